@@ -1,0 +1,77 @@
+import 'server-only';
+import type { KeyedDigest } from '@/lib/crypto/digest';
+import { pool } from '@/lib/db/client';
+import { shared } from '@/lib/process-state';
+
+/** A use is written when the last one written is older than this. */
+const resolutionMs = 5 * 60 * 1000;
+
+export type UsedCredential = 'access-token' | 'oauth-token' | 'session';
+
+interface Use {
+  kind: UsedCredential;
+  id: string;
+  userId: number;
+  at: Date;
+  address: string | null;
+  /** Set when the stored digest was made with an older server key: it is made anew under the current one. */
+  redigest: KeyedDigest | null;
+}
+
+const pending = shared('credential-uses', () => ({ uses: new Map<string, Use>() }));
+
+interface UseReport extends Omit<Use, 'at'> {
+  lastWritten: Date | null;
+}
+
+/**
+ * Notes that a credential was used, without a write: `flushUses` writes what is due, once a second and in one statement a
+ * table. A crash loses a second of it, never more.
+ */
+export function noteUse({ lastWritten, ...use }: UseReport): void {
+  const isFresh = lastWritten !== null && Date.now() - lastWritten.getTime() < resolutionMs;
+  if (isFresh && !use.redigest) return;
+  const key = `${use.kind}:${use.id}`;
+  if (!pending.uses.has(key)) pending.uses.set(key, { ...use, at: new Date() });
+}
+
+const tables = {
+  'access-token': { table: 'AccessToken', seen: 'lastUsedAt', address: 'lastUsedAddress' },
+  'oauth-token': { table: 'OAuthToken', seen: 'lastUsedAt', address: 'lastUsedAddress' },
+  session: { table: 'Session', seen: 'lastSeenAt', address: 'address' },
+} as const satisfies Record<UsedCredential, object>;
+
+/** Writes the noted uses. Rows that another instance is writing just now are left to it. */
+export async function flushUses(): Promise<void> {
+  const uses = [...pending.uses.values()];
+  if (uses.length === 0) return;
+  pending.uses = new Map();
+  for (const kind of Object.keys(tables) as UsedCredential[]) await writeUses(kind, uses.filter((use) => use.kind === kind));
+  const active = [...new Set(uses.map((use) => use.userId))];
+  await pool().query({
+    name: 'flush-active-users',
+    text: `UPDATE "User" SET "lastActiveAt" = now() WHERE id IN
+             (SELECT id FROM "User" WHERE id = ANY($1::int[]) AND ("lastActiveAt" IS NULL OR "lastActiveAt" < now() - interval '5 minutes')
+              ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)`,
+    values: [active],
+  });
+}
+
+async function writeUses(kind: UsedCredential, uses: Use[]): Promise<void> {
+  if (uses.length === 0) return;
+  const { table, seen, address } = tables[kind];
+  await pool().query({
+    name: `flush-${kind}`,
+    text: `UPDATE "${table}" AS t SET "${seen}" = u.at, "${address}" = u.address,
+             digest = COALESCE(u.digest, t.digest), "digestKeyId" = COALESCE(u.key, t."digestKeyId")
+           FROM (SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[], $5::text[]) AS x(id, at, address, digest, key)) AS u
+           WHERE t.id = u.id AND t.id IN (SELECT id FROM "${table}" WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)`,
+    values: [
+      uses.map((use) => use.id),
+      uses.map((use) => use.at.toISOString()),
+      uses.map((use) => use.address),
+      uses.map((use) => use.redigest?.digest ?? null),
+      uses.map((use) => use.redigest?.digestKeyId ?? null),
+    ],
+  });
+}

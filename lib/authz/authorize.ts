@@ -1,0 +1,34 @@
+import type { Actor } from '@/lib/actor/actor';
+import { DomainError } from '@/lib/errors/domain-error';
+import { m2mPolicies } from './policies/m2m';
+import { sitePolicies } from './policies/site';
+import { tokenPolicies } from './policies/token';
+import { userPolicies } from './policies/user';
+
+/** Every rule of the product. An action that is not here does not compile. */
+export const policies = { ...userPolicies, ...tokenPolicies, ...m2mPolicies, ...sitePolicies };
+
+type Policies = typeof policies;
+export type PolicyAction = keyof Policies;
+type TargetOf<A extends PolicyAction> = Parameters<Policies[A]>[1];
+/** Rules that look at no target take none. */
+type TargetArguments<A extends PolicyAction> = unknown extends TargetOf<A> ? [] : [target: TargetOf<A>];
+
+/**
+ * @throws DomainError `unauthenticated`, `forbidden` or `not_found` when the policy of `action` refuses
+ */
+export function authorize<A extends PolicyAction>(actor: Actor, action: A, ...[target]: TargetArguments<A>): void {
+  const refusal = decide(actor, action, target);
+  if (refusal) throw new DomainError(refusal.code, { message: refusal.message, reason: refusal.reason });
+}
+
+/** The same rule as a question, for what a screen offers. */
+export function can<A extends PolicyAction>(actor: Actor, action: A, ...[target]: TargetArguments<A>): boolean {
+  return decide(actor, action, target) === null;
+}
+
+function decide<A extends PolicyAction>(actor: Actor, action: A, target: unknown) {
+  // The target's type was checked against this very action by the two callers above.
+  const rule = policies[action] as (actor: Actor, target: unknown) => ReturnType<Policies[A]>;
+  return rule(actor, target);
+}

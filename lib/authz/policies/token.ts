@@ -1,0 +1,12 @@
+import { all, any, hidden, isSelf, isServiceAccount, isSiteAdmin, type Rule, type UserTarget } from '../predicates';
+
+export const tokenPolicies = {
+  /** Where everyone may create: for oneself, and site admins for service accounts, which cannot sign in. */
+  'token.createAsUser': any(all(isSiteAdmin, isServiceAccount), isSelf),
+  /** Where creation is kept to site admins: for anyone. */
+  'token.createAsAdmin': all<UserTarget>(isSiteAdmin),
+  /** Tokens are listed to their owner and to site admins. */
+  'token.list': any(isSelf, isSiteAdmin),
+  /** A token of somebody else's account does not exist for others. */
+  'token.revoke': hidden(any(isSelf, isSiteAdmin), 'There is no such access token.'),
+} satisfies Record<string, Rule<never>>;

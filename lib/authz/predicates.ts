@@ -1,0 +1,67 @@
+import { isAccount, type Actor } from '@/lib/actor/actor';
+
+/** Why an actor may not: `reason` is for adapters whose contract words it, `message` for everybody else. */
+export interface Refusal {
+  code: 'unauthenticated' | 'forbidden' | 'not_found';
+  reason: string;
+  message: string;
+}
+
+/** A rule answers null when it allows. */
+export type Rule<T> = (actor: Actor, target: T) => Refusal | null;
+
+export interface UserTarget {
+  userId: number;
+  kind: 'HUMAN' | 'SERVICE_ACCOUNT' | 'GHOST';
+}
+
+export const signedIn: Rule<unknown> = (actor) =>
+  isAccount(actor) || actor.kind === 'system'
+    ? null
+    : { code: 'unauthenticated', reason: 'not_authenticated', message: 'Sign in or present a credential first.' };
+
+export const isSiteAdmin: Rule<unknown> = (actor, target) => {
+  const refusal = signedIn(actor, target);
+  if (refusal || actor.kind === 'system' || (isAccount(actor) && actor.isSiteAdmin)) return refusal;
+  return { code: 'forbidden', reason: 'must_be_site_admin', message: 'Only a site admin may do this.' };
+};
+
+export const isSelf: Rule<UserTarget> = (actor, target) => {
+  const refusal = signedIn(actor, target);
+  if (refusal || (isAccount(actor) && actor.userId === target.userId)) return refusal;
+  return { code: 'forbidden', reason: 'must_be_self', message: 'Only the account itself may do this.' };
+};
+
+export const isServiceAccount: Rule<UserTarget> = (_actor, target) =>
+  target.kind === 'SERVICE_ACCOUNT' ? null : { code: 'forbidden', reason: 'must_be_service_account', message: 'This is for service accounts only.' };
+
+/** Every rule must allow; the first refusal is the answer. */
+export const all =
+  <T>(...rules: Rule<T>[]): Rule<T> =>
+  (actor, target) => {
+    for (const rule of rules) {
+      const refusal = rule(actor, target);
+      if (refusal) return refusal;
+    }
+    return null;
+  };
+
+/** One rule that allows is enough; when none does, the last refusal is the answer. */
+export const any =
+  <T>(...rules: [Rule<T>, ...Rule<T>[]]): Rule<T> =>
+  (actor, target) => {
+    let refusal: Refusal | null = null;
+    for (const rule of rules) {
+      refusal = rule(actor, target);
+      if (!refusal) return null;
+    }
+    return refusal;
+  };
+
+/** Refuses as if the target were not there: what an actor may not see does not exist for it. */
+export const hidden =
+  <T>(rule: Rule<T>, message: string): Rule<T> =>
+  (actor, target) => {
+    const refusal = rule(actor, target);
+    return refusal?.code === 'forbidden' ? { code: 'not_found', reason: refusal.reason, message } : refusal;
+  };

@@ -1,0 +1,77 @@
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The only reader of process.env. Every variable is listed here; `README.md` explains them in the same order. */
+
+const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+
+const webUrl = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `write a URL such as ${example}` });
+
+const cidr = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/;
+
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test'], { error: 'write production or development' }).default('production'),
+  PORT: z.coerce
+    .number({ error: 'write a port number such as 3000' })
+    .int('write a whole port number such as 3000')
+    .min(0, 'write a port from 0 (any free port) to 65535')
+    .max(65535, 'write a port from 0 (any free port) to 65535')
+    .default(3000),
+  HOST: z.string().min(1, 'write an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
+  EXTERNAL_URL: webUrl('https://keyward.example.com')
+    .refine((url) => ['', '/'].includes(new URL(url).pathname), { error: 'write the address without a path, such as https://keyward.example.com' })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'write a URL such as postgresql://keyward:password@db.example.com:5432/keyward' })
+    .optional(),
+  KEYWARD_DATA_DIR: z.string().min(1, 'write a folder').default('./.data').transform((dir) => path.resolve(dir)),
+  KEYWARD_SECRET_KEYS: z.string().min(1, 'write id:base64 pairs by commas, each key of 32 bytes').optional(),
+  KEYWARD_ALLOWED_HOSTS: list.default([]),
+  KEYWARD_ALLOWED_FOLDERS: list
+    .refine((folders) => folders.every((folder) => path.isAbsolute(folder)), { error: 'write absolute folders by commas' })
+    .default([]),
+  TRUSTED_PROXIES: list
+    .refine((entries) => entries.every((entry) => cidr.test(entry) && isIP(entry.split('/')[0] ?? '') !== 0), {
+      error: 'write addresses or networks by commas, such as 10.0.0.0/8,127.0.0.1',
+    })
+    .default([]),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'write a URL such as smtp://user:password@mail.example.com:587' }).optional(),
+  ZOEKT_URL: webUrl('http://127.0.0.1:6070').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl('http://127.0.0.1:4318').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'write one of fatal, error, warn, info, debug, trace, silent' }).default('info'),
+});
+
+export type Environment = z.output<typeof environmentSchema>;
+
+/** Thrown for a value that the server must not start with. The message is for the operator and holds no values that may be secret. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws EnvironmentError naming each bad variable and what to write, or each `KEYWARD_*` that does not exist.
+ */
+export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
+  const known = Object.keys(environmentSchema.shape);
+  const unknown = Object.keys(source).filter((name) => name.startsWith('KEYWARD_') && !known.includes(name));
+  const set = Object.fromEntries(known.flatMap((name) => (source[name] === undefined || source[name] === '' ? [] : [[name, source[name]]])));
+  const parsed = environmentSchema.safeParse(set);
+  const problems = [
+    ...unknown.map((name) => `${name} is not a setting of Keyward. The ones that begin so are ${known.filter((k) => k.startsWith('KEYWARD_')).join(', ')}.`),
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} is not usable: ${issue.message}.`)),
+  ];
+  if (!parsed.success || problems.length > 0) throw new EnvironmentError(problems.join('\n'));
+  return parsed.data;
+}
+
+let cached: Environment | undefined;
+
+/** The checked environment of this process. */
+export function env(): Environment {
+  cached ??= parseEnvironment(process.env);
+  return cached;
+}

@@ -1,0 +1,10 @@
+import 'server-only';
+import * as oauth from '@/lib/oauth/operations';
+import * as sessions from '@/lib/sessions/operations';
+import * as site from '@/lib/site/operations';
+import * as tokens from '@/lib/tokens/operations';
+import * as users from '@/lib/users/operations';
+import type { Operation } from './define-operation';
+
+/** Every operation of the product: what API references, tool lists and the tests of the rules walk. */
+export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site].flatMap((domain) => Object.values(domain) as unknown as Operation[]);

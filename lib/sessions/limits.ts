@@ -1,0 +1,63 @@
+import 'server-only';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { pool } from '@/lib/db/client';
+import { DomainError } from '@/lib/errors/domain-error';
+
+interface LimiterOptions {
+  keyPrefix: string;
+  points: number;
+  durationSeconds: number;
+  blockSeconds: number;
+}
+
+export interface Limiter {
+  /** Takes one attempt before it is made, so that attempts at once cannot all pass. @throws DomainError `rate_limited` */
+  consume: (key: string) => Promise<void>;
+  /** Forgets the attempts after one that succeeded. */
+  forget: (key: string) => Promise<void>;
+}
+
+const minute = 60;
+
+/**
+ * Counters kept in the database, so that they hold exactly across instances: wrong passwords for one account from one
+ * address, for one account from anywhere, from one address for any account; and first-run codes.
+ */
+export const limiters = () => ({
+  pair: makeLimiter({ keyPrefix: 'sign-in:pair', points: 10, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
+  account: makeLimiter({ keyPrefix: 'sign-in:account', points: 50, durationSeconds: 60 * minute, blockSeconds: 15 * minute }),
+  address: makeLimiter({ keyPrefix: 'sign-in:address', points: 100, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
+  firstRun: makeLimiter({ keyPrefix: 'first-run', points: 10, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
+});
+
+function makeLimiter({ keyPrefix, points, durationSeconds, blockSeconds }: LimiterOptions): Limiter {
+  const limiter = new RateLimiterPostgres({
+    storeClient: pool(),
+    storeType: 'pool',
+    tableName: 'RateLimit',
+    tableCreated: true,
+    keyPrefix,
+    points,
+    duration: durationSeconds,
+    blockDuration: blockSeconds,
+    clearExpiredByTimeout: false,
+  });
+  return {
+    consume: async (key) => {
+      try {
+        await limiter.consume(key.toLowerCase().slice(0, 300));
+      } catch (outcome) {
+        if (!(outcome instanceof RateLimiterRes)) throw outcome;
+        const seconds = Math.max(1, Math.ceil(outcome.msBeforeNext / 1000));
+        throw new DomainError('rate_limited', {
+          reason: 'too_many_attempts',
+          message: `Too many attempts. Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
+          retryAfterSeconds: seconds,
+        });
+      }
+    },
+    forget: async (key) => {
+      await limiter.delete(key.toLowerCase().slice(0, 300));
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { idSchema, instant } from '@/lib/text/schema';
+
+export const signInInput = z.strictObject({
+  login: z.string('Write your username or email address.').trim().min(1, 'Write your username or email address.').max(255, 'Write at most 255 characters.'),
+  // Bounded only: the rules for new passwords must not lock out an old one.
+  password: z.string('Write your password.').min(1, 'Write your password.').max(1_000, 'Write at most 1,000 characters.'),
+});
+export type SignInInput = z.output<typeof signInInput>;
+
+/** The only output with a `sid`: the adapter puts it into the cookie and nowhere else. */
+export const openedSessionSchema = z.object({ sid: z.string(), userId: idSchema, username: z.string(), expiresAt: instant });
+export type OpenedSession = z.output<typeof openedSessionSchema>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+const days = z.int().min(1).max(365);
+
+const accessTokens = z
+  .strictObject({
+    allow: z.enum(['all-users-create', 'site-admin-create', 'none']).default('all-users-create').describe('Who may create access tokens; none refuses every use of one'),
+    allowNoExpiration: z.boolean().default(false).describe('Permit tokens of people that never expire'),
+    expirationOptionDays: z.array(days).min(1).max(20).default([7, 14, 30, 60, 90]).describe('Lifetimes a form offers; the largest is the longest a caller may ask for'),
+    defaultExpirationDays: days.default(90).describe('Lifetime of a token when none was asked for'),
+    maxTokensPerUser: z.int().min(1).max(1_000).default(25).describe('Active tokens a person may have; service accounts have no limit'),
+  })
+  .prefault({});
+
+const serviceAccountTokens = z
+  .strictObject({ allowNoExpiration: z.boolean().default(false).describe('Permit tokens of service accounts that never expire') })
+  .prefault({});
+
+const rateLimits = z
+  .strictObject({
+    graphQLMaxDepth: z.int().min(1).max(1_000).default(30).describe('Deepest nesting of a GraphQL document'),
+    graphQLMaxAliases: z.int().min(0).max(100_000).default(500).describe('Aliases in a GraphQL document'),
+    graphQLMaxFieldCount: z.int().min(1).max(100_000_000).default(500_000).describe('Estimated fields of the answer, lists multiplied by what they ask for'),
+    graphQLMaxDuplicateFieldCount: z.int().min(1).max(100_000).default(500).describe('Times one field may be selected at one place'),
+    graphQLMaxUniqueFieldCount: z.int().min(1).max(100_000).default(500).describe('Different fields of a GraphQL document'),
+  })
+  .prefault({});
+
+/** The site configuration. Key names that Sourcegraph has are kept (SG §1.3, §2.4); an unknown key is an error. */
+export const settingsSchema = z.strictObject({
+  'auth.accessTokens': accessTokens,
+  'auth.serviceAccountTokens': serviceAccountTokens,
+  'auth.public': z.boolean().default(false).describe('Open public things to callers without a credential'),
+  'auth.sessionLifetimeDays': days.default(7).describe('Days after which a browser session asks for the password again'),
+  rateLimits,
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+export const siteConfigurationSchema = z.object({
+  id: z.int().describe('Version; 0 while nobody has changed anything'),
+  contents: z.string(),
+});
+export type SiteConfiguration = z.output<typeof siteConfigurationSchema>;
+
+export const updateSiteConfigurationInput = z.strictObject({
+  lastId: z.int().min(0).describe('The version the change was made on'),
+  contents: z.string().max(100_000, 'Write at most 100,000 characters.'),
+});
+export type UpdateSiteConfigurationInput = z.output<typeof updateSiteConfigurationInput>;

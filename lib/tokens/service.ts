@@ -1,0 +1,77 @@
+import 'server-only';
+import { isAccount } from '@/lib/actor/actor';
+import { recordAudit } from '@/lib/audit/record';
+import { authorize, can } from '@/lib/authz/authorize';
+import { accessTokenIdentity } from '@/lib/crypto/mint';
+import { DomainError } from '@/lib/errors/domain-error';
+import type { OperationContext } from '@/lib/operation/define-operation';
+import { currentSettings } from '@/lib/site/settings';
+import { getTarget } from '@/lib/users/service';
+import { countTokens, findTokens, findTokenWithOwner, revokeWithDescendants } from './queries';
+import { canNeverExpire, createRule, offeredScopes } from './rules';
+import type { ListAccessTokensInput, RevokeAccessTokenInput, TokenOptions } from './schema';
+
+/** Tokens of one account, revoked ones apart. @throws DomainError `not_found`, `forbidden` */
+export async function listAccessTokens({ actor }: OperationContext, input: ListAccessTokensInput) {
+  authorize(actor, 'token.list', await getTarget(input.userId));
+  const [tokens, totalCount] = await Promise.all([findTokens(input), countTokens(input.userId, input.includeExpired)]);
+  return { tokens, totalCount };
+}
+
+/** What the form for a new token may offer to this actor. @throws DomainError `not_found`, `forbidden` */
+export async function getTokenOptions({ actor }: OperationContext, userId: number): Promise<TokenOptions> {
+  const target = await getTarget(userId);
+  authorize(actor, 'token.list', target);
+  const settings = await currentSettings();
+  const { allow, expirationOptionDays, defaultExpirationDays } = settings['auth.accessTokens'];
+  const refusal = allow === 'none' ? 'Access tokens are disabled on this site.' : can(actor, createRule(allow), target) ? null : whoMayCreate(allow);
+  return {
+    canCreate: refusal === null,
+    refusal,
+    scopes: offeredScopes(target.isSiteAdmin),
+    lifetimeDays: [...new Set([...expirationOptionDays, defaultExpirationDays])].sort((a, b) => a - b),
+    defaultLifetimeDays: defaultExpirationDays,
+    canNeverExpire: canNeverExpire(settings, target.kind),
+  };
+}
+
+const whoMayCreate = (allow: 'all-users-create' | 'site-admin-create') =>
+  allow === 'site-admin-create' ? 'Only site admins create access tokens on this site.' : 'Only the person can create tokens for this account.';
+
+/**
+ * Revokes a token and everything it minted. Whoever holds the secret may, without any other right. SG §1.6.
+ * @throws DomainError `not_found`
+ */
+export async function revokeAccessToken({ actor, transaction }: OperationContext, input: RevokeAccessTokenInput): Promise<null> {
+  const identity = 'secret' in input ? accessTokenIdentity(input.secret) : null;
+  const token = 'id' in input ? await findTokenWithOwner(input) : identity ? await findTokenWithOwner({ identity }) : null;
+  if (!token) throw tokenNotFound();
+  if ('id' in input) authorize(actor, 'token.revoke', { userId: token.userId, kind: token.user.kind });
+  return transaction(async (tx) => {
+    const revoked = await revokeWithDescendants(tx, token.id);
+    if (!revoked.includes(token.id)) throw tokenNotFound();
+    await recordAudit(tx, actor, {
+      action: 'token.revoke',
+      target: { type: 'access-token', id: token.id, name: token.note },
+      before: { userId: token.userId, username: token.user.username, scopes: token.scopes, lastFive: token.lastFive },
+      after: { revokedIds: revoked, bySecret: 'secret' in input },
+    });
+    return null;
+  });
+}
+
+const tokenNotFound = () => new DomainError('not_found', { reason: 'access_token_not_found', message: 'There is no such access token.' });
+
+/** The token a request came with, for reading itself. @throws DomainError `not_found` when it came with another credential */
+export async function getOwnToken({ actor }: OperationContext) {
+  const id = isAccount(actor) && actor.credential.kind === 'access-token' ? actor.credential.id : 0;
+  const token = id > 0 ? await findTokenWithOwner({ id }) : null;
+  if (!token) throw tokenNotFound();
+  return {
+    ...token,
+    createdAt: token.createdAt.toISOString(),
+    expiresAt: token.expiresAt?.toISOString() ?? null,
+    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+    revokedAt: token.revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,175 @@
+import 'server-only';
+import { z } from 'zod';
+import { isAccount } from '@/lib/actor/actor';
+import { authorize } from '@/lib/authz/authorize';
+import { defineOperation } from '@/lib/operation/define-operation';
+import { idSchema } from '@/lib/text/schema';
+import { countUsers, findUser, findUsers, findUsersByIds, getUser } from './queries';
+import {
+  countSiteUsersInput,
+  countUsersInput,
+  createFirstSiteAdminInput,
+  createUserInput,
+  listSiteUsersInput,
+  listUsersInput,
+  siteUserSchema,
+  userEmailSchema,
+  userPageSchema,
+  userReference,
+  userSchema,
+} from './schema';
+import { changeBlocked, createFirstSiteAdmin, createUser, getEmails } from './service';
+import { countSiteUsers, findSiteUsers } from './site-queries';
+
+export const createUserOperation = defineOperation({
+  name: 'users.create',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Creates a person or a service account.',
+  idempotent: true,
+  input: createUserInput,
+  output: userSchema,
+  run: createUser,
+});
+
+export const createFirstSiteAdminOperation = defineOperation({
+  name: 'users.createFirstSiteAdmin',
+  kind: 'mutation',
+  scope: 'public',
+  summary: 'Creates the first site admin of an empty site.',
+  input: createFirstSiteAdminInput,
+  output: userSchema,
+  run: createFirstSiteAdmin,
+});
+
+export const blockUserOperation = defineOperation({
+  name: 'users.block',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Blocks an account: none of its credentials authenticates until it is unblocked.',
+  input: z.strictObject({ userId: idSchema }),
+  output: userSchema,
+  run: (context, { userId }) => changeBlocked(context, userId, true),
+});
+
+export const unblockUserOperation = defineOperation({
+  name: 'users.unblock',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Lets a blocked account in again.',
+  input: z.strictObject({ userId: idSchema }),
+  output: userSchema,
+  run: (context, { userId }) => changeBlocked(context, userId, false),
+});
+
+export const getCurrentUserOperation = defineOperation({
+  name: 'users.getCurrent',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'The account of the credential, or nothing without one.',
+  input: z.strictObject({}),
+  output: userSchema.nullable(),
+  run: ({ actor }) => (isAccount(actor) ? findUser({ id: actor.userId }) : Promise.resolve(null)),
+});
+
+export const findUserOperation = defineOperation({
+  name: 'users.find',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'An account by id, username or verified address, or nothing.',
+  input: userReference,
+  output: userSchema.nullable(),
+  run: ({ actor }, reference) => {
+    authorize(actor, 'user.read');
+    return findUser(reference);
+  },
+});
+
+export const getUserOperation = defineOperation({
+  name: 'users.get',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'An account by id, username or verified address.',
+  input: userReference,
+  output: userSchema,
+  run: ({ actor }, reference) => {
+    authorize(actor, 'user.read');
+    return getUser(reference);
+  },
+});
+
+export const getUsersByIdsOperation = defineOperation({
+  name: 'users.getByIds',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'The living accounts among up to 1,000 ids, in no particular order.',
+  input: z.strictObject({ ids: z.array(idSchema).max(1_000) }),
+  output: z.array(userSchema),
+  run: ({ actor }, { ids }) => {
+    authorize(actor, 'user.read');
+    return findUsersByIds(ids);
+  },
+});
+
+export const listUsersOperation = defineOperation({
+  name: 'users.list',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'Living accounts by id, with a keyset cursor.',
+  input: listUsersInput,
+  output: userPageSchema,
+  run: async ({ actor }, { limit, ...rest }) => {
+    authorize(actor, 'user.list');
+    const users = await findUsers({ ...rest, limit: limit + 1 });
+    return { users: users.slice(0, limit), hasNextPage: users.length > limit };
+  },
+});
+
+export const countUsersOperation = defineOperation({
+  name: 'users.count',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'How many living accounts match.',
+  input: countUsersInput,
+  output: z.int(),
+  run: ({ actor }, { query }) => {
+    authorize(actor, 'user.list');
+    return countUsers(query);
+  },
+});
+
+export const listSiteUsersOperation = defineOperation({
+  name: 'users.listForSite',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'The administration list: every account, deleted ones too, with filters and order.',
+  input: listSiteUsersInput,
+  output: z.array(siteUserSchema),
+  run: ({ actor }, input) => {
+    authorize(actor, 'user.listForSite');
+    return findSiteUsers(input);
+  },
+});
+
+export const countSiteUsersOperation = defineOperation({
+  name: 'users.countForSite',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'How many accounts of the administration list match, exactly or up to a cap.',
+  input: countSiteUsersInput,
+  output: z.int(),
+  run: ({ actor }, input) => {
+    authorize(actor, 'user.listForSite');
+    return countSiteUsers(input);
+  },
+});
+
+export const listEmailsOperation = defineOperation({
+  name: 'users.listEmails',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'The addresses of an account.',
+  input: z.strictObject({ userId: idSchema }),
+  output: z.array(userEmailSchema),
+  run: (context, { userId }) => getEmails(context, userId),
+});

@@ -1,0 +1,119 @@
+import 'server-only';
+import type { Prisma } from '@/lib/db/generated/client';
+import { db, type Db, type Tx } from '@/lib/db/client';
+import { uniqueViolation } from '@/lib/db/errors';
+import { escapeLike } from '@/lib/db/like';
+import { DomainError } from '@/lib/errors/domain-error';
+import type { User, UserReference } from './schema';
+
+const userColumns = {
+  id: true,
+  kind: true,
+  username: true,
+  displayName: true,
+  isSiteAdmin: true,
+  createdAt: true,
+  updatedAt: true,
+  lastActiveAt: true,
+  blockedAt: true,
+} satisfies Prisma.UserSelect;
+
+type UserRow = Prisma.UserGetPayload<{ select: typeof userColumns }>;
+
+export const toUser = (row: UserRow): User => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  lastActiveAt: row.lastActiveAt?.toISOString() ?? null,
+  blockedAt: row.blockedAt?.toISOString() ?? null,
+});
+
+/** The living account that `reference` names; by address only a verified one. */
+export async function findUser(reference: UserReference, on: Db = db()): Promise<User | null> {
+  const which: Prisma.UserWhereInput =
+    'email' in reference ? { emails: { some: { email: reference.email, verifiedAt: { not: null }, deletedAt: null } } } : reference;
+  const row = await on.user.findFirst({ where: { ...which, deletedAt: null }, select: userColumns });
+  return row && toUser(row);
+}
+
+/** @throws DomainError `not_found` */
+export async function getUser(reference: UserReference, on: Db = db()): Promise<User> {
+  const user = await findUser(reference, on);
+  if (!user) throw new DomainError('not_found', { reason: 'user_not_found', message: `There is no account ${describe(reference)}.` });
+  return user;
+}
+
+const describe = (reference: UserReference) => `"${'id' in reference ? `with id ${reference.id}` : 'username' in reference ? reference.username : reference.email}"`;
+
+export async function findUsersByIds(ids: readonly number[]): Promise<User[]> {
+  const rows = await db().user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: userColumns });
+  return rows.map(toUser);
+}
+
+export const hasAnyUser = async (on: Db = db()): Promise<boolean> => (await on.user.findFirst({ select: { id: true } })) !== null;
+
+interface NewUser {
+  kind: 'HUMAN' | 'SERVICE_ACCOUNT';
+  username: string;
+  email?: string;
+  isEmailVerified?: boolean;
+  isSiteAdmin?: boolean;
+  passwordHash?: string;
+  createdById: number | null;
+}
+
+/** @throws DomainError `conflict` naming the field whose value is taken */
+export async function insertUser(tx: Tx, { kind, username, email, isEmailVerified, isSiteAdmin = false, passwordHash, createdById }: NewUser): Promise<User> {
+  try {
+    const row = await tx.user.create({
+      data: {
+        kind,
+        username,
+        isSiteAdmin,
+        createdById,
+        ...(email ? { emails: { create: { email, isPrimary: true, verifiedAt: isEmailVerified ? new Date() : null } } } : {}),
+        ...(passwordHash ? { password: { create: { hash: passwordHash } } } : {}),
+      },
+      select: userColumns,
+    });
+    return toUser(row);
+  } catch (error) {
+    const taken = uniqueViolation(error);
+    if (taken?.includes('username')) throw nameTaken('username', `The username "${username}" is taken. Choose another.`);
+    if (taken?.includes('email')) throw nameTaken('email', `The address "${email}" belongs to another account.`);
+    throw error;
+  }
+}
+
+const nameTaken = (field: 'username' | 'email', message: string) =>
+  new DomainError('conflict', { reason: `${field}_taken`, message, fields: { [field]: message } });
+
+export async function setBlocked(tx: Tx, userId: number, blockedAt: Date | null): Promise<User> {
+  return toUser(await tx.user.update({ where: { id: userId }, data: { blockedAt }, select: userColumns }));
+}
+
+export const listEmails = (userId: number) =>
+  db().userEmail.findMany({
+    where: { userId, deletedAt: null },
+    select: { email: true, isPrimary: true, verifiedAt: true },
+    orderBy: [{ isPrimary: 'desc' }, { id: 'asc' }],
+  });
+
+/** A page by id. `query` looks at names only: addresses are not for everyone who may list. */
+export async function findUsers({ query, limit, afterId = 0 }: { query?: string; limit: number; afterId?: number }): Promise<User[]> {
+  const rows = await db().user.findMany({
+    where: { deletedAt: null, id: { gt: afterId }, ...(query ? nameContains(query) : {}) },
+    select: userColumns,
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map(toUser);
+}
+
+export const countUsers = (query?: string): Promise<number> =>
+  db().user.count({ where: { deletedAt: null, ...(query ? nameContains(query) : {}) } });
+
+const nameContains = (query: string): Prisma.UserWhereInput => {
+  const contains = { contains: escapeLike(query), mode: 'insensitive' as const };
+  return { OR: [{ username: contains }, { displayName: contains }] };
+};

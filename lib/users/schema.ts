@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { idSchema, instant, searchText } from '@/lib/text/schema';
+
+/** SG §2.1: 1 to 255 characters, letters, digits and `_`, with single `-` or `.` between. */
+export const usernameSchema = z
+  .string('Write a username.')
+  .trim()
+  .min(1, 'Write a username.')
+  .max(255, 'Write at most 255 characters.')
+  .regex(/^\w(?:\w|[-.](?=\w))*-?$/, 'Use letters, digits and underscores, with single dots or hyphens between them, such as ci-bot.')
+  .describe('Unique name of the account, compared without regard to case');
+
+export const emailSchema = z
+  .string('Write an email address.')
+  .trim()
+  .max(254, 'Write at most 254 characters.')
+  .pipe(z.email('Write an email address such as alice@example.com.'))
+  .describe('Email address of a person');
+
+export const passwordSchema = z
+  .string('Write a password.')
+  .min(12, 'Use at least 12 characters.')
+  .max(256, 'Use at most 256 characters.')
+  .describe('Password of a person');
+
+export const userKindSchema = z.enum(['HUMAN', 'SERVICE_ACCOUNT', 'GHOST']);
+
+export const userSchema = z.object({
+  id: idSchema,
+  kind: userKindSchema,
+  username: z.string(),
+  displayName: z.string().nullable(),
+  isSiteAdmin: z.boolean(),
+  createdAt: instant,
+  updatedAt: instant,
+  lastActiveAt: instant.nullable(),
+  blockedAt: instant.nullable(),
+});
+export type User = z.output<typeof userSchema>;
+
+export const userEmailSchema = z.object({ email: z.string(), isPrimary: z.boolean(), isVerified: z.boolean() });
+
+/** A row of the administration list: also the address, and deleted accounts. */
+export const siteUserSchema = userSchema.extend({ email: z.string().nullable(), deletedAt: instant.nullable() });
+export type SiteUser = z.output<typeof siteUserSchema>;
+
+export const createUserInput = z
+  .strictObject({
+    username: usernameSchema,
+    email: emailSchema.optional(),
+    isEmailVerified: z.boolean().default(false),
+    isServiceAccount: z.boolean().default(false),
+  })
+  .refine((input) => !(input.isServiceAccount && input.email !== undefined), {
+    path: ['email'],
+    message: 'A service account has no email address. Leave it empty.',
+  });
+export type CreateUserInput = z.output<typeof createUserInput>;
+
+export const createFirstSiteAdminInput = z.strictObject({
+  username: usernameSchema,
+  email: emailSchema,
+  password: passwordSchema,
+  code: z.string().trim().max(64).optional().describe('One-time code that the terminal printed; asked for off loopback'),
+});
+export type CreateFirstSiteAdminInput = z.output<typeof createFirstSiteAdminInput>;
+
+export const userReference = z.union([
+  z.strictObject({ id: idSchema }),
+  z.strictObject({ username: z.string().trim().min(1).max(255) }),
+  z.strictObject({ email: z.string().trim().min(1).max(254) }),
+]);
+export type UserReference = z.output<typeof userReference>;
+
+export const listUsersInput = z.strictObject({
+  query: searchText.optional(),
+  limit: z.int().min(0).max(1_000).default(50),
+  afterId: z.int().min(0).optional().describe('Keyset cursor: only accounts with a greater id'),
+});
+export type ListUsersInput = z.output<typeof listUsersInput>;
+
+export const userPageSchema = z.object({ users: z.array(userSchema), hasNextPage: z.boolean() });
+
+const dateRange = z.strictObject({
+  gte: z.coerce.date().optional(),
+  lte: z.coerce.date().optional(),
+  isEmpty: z.boolean().optional(),
+  /** Turns the whole range around. */
+  not: z.boolean().optional(),
+});
+export type DateRange = z.output<typeof dateRange>;
+
+export const siteUserOrders = ['username', 'email', 'kind', 'createdAt', 'lastActiveAt', 'deletedAt'] as const;
+
+export const siteUsersFilter = z.strictObject({
+  query: searchText.optional(),
+  username: z.string().trim().max(255).optional(),
+  email: z.string().trim().max(254).optional(),
+  isSiteAdmin: z.boolean().optional(),
+  isServiceAccount: z.boolean().optional(),
+  createdAt: dateRange.optional(),
+  lastActiveAt: dateRange.optional(),
+  deletedAt: dateRange.optional(),
+});
+export type SiteUsersFilter = z.output<typeof siteUsersFilter>;
+
+export const listSiteUsersInput = siteUsersFilter.extend({
+  limit: z.int().min(0).max(100, 'Ask for at most 100 at a time.').default(50),
+  offset: z.int().min(0).max(10_000_000).default(0),
+  orderBy: z.enum(siteUserOrders).default('username'),
+  descending: z.boolean().default(false),
+});
+export type ListSiteUsersInput = z.output<typeof listSiteUsersInput>;
+
+export const countUsersInput = z.strictObject({ query: searchText.optional() });
+export const countSiteUsersInput = siteUsersFilter.extend({ cap: z.int().min(1).optional().describe('Stop counting above this many') });

