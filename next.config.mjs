@@ -1,3 +1,5 @@
+import { securityHeaders } from './lib/server/security-headers.mjs';
+
 /** @type {import('next').NextConfig} */
 const config = {
   reactStrictMode: true,
@@ -7,6 +9,7 @@ const config = {
   // Loaded by the API doors too (server.ts is bundled with these left outside), so both module graphs share one copy.
   serverExternalPackages: ['@node-rs/argon2', '@prisma/adapter-pg', '@prisma/client', 'graphql', 'graphql-yoga', 'pg', 'pino', 'rate-limiter-flexible'],
   turbopack: { rules: { '*.css': { loaders: ['@tailwindcss/turbopack'], as: '*.css' } } },
+  headers: async () => [{ source: '/:path*', headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) }],
   // Types and lint are their own steps of `npm test`; the build that a user waits for does not repeat them.
   typescript: { ignoreBuildErrors: true },
 };

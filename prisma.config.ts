@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { defineConfig } from 'prisma/config';
 import { findEmbeddedPostgres } from './scripts/lib/embedded-postgres.mjs';
+import { dataDir } from './scripts/lib/project.mjs';
 
-const embedded = process.env.DATABASE_URL ? null : findEmbeddedPostgres(process.env.KEYWARD_DATA_DIR || path.join(import.meta.dirname, '.data'));
+const embedded = process.env.DATABASE_URL ? null : findEmbeddedPostgres(dataDir());
 
 if (process.platform !== 'win32') {
   // Read after this file: keeps every Prisma command from downloading an engine.

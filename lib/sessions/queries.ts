@@ -21,11 +21,13 @@ export const insertSession = (tx: Tx, userId: number, sid: string, expiresAt: Da
   });
 
 /** The session that a cookie's `sid` names, with its account as it is now. */
-export const findSession = (sid: string) =>
-  db().session.findFirst({
-    where: { digest: { in: digestCandidates('session', sid).map(({ digest }) => digest) } },
+export async function findSession(sid: string) {
+  const candidates = digestCandidates('session', sid);
+  const row = await db().session.findFirst({
+    where: { digest: { in: candidates.map(({ digest }) => digest) } },
     select: {
       id: true,
+      digestKeyId: true,
       expiresAt: true,
       revokedAt: true,
       lastSeenAt: true,
@@ -33,6 +35,8 @@ export const findSession = (sid: string) =>
     },
     relationLoadStrategy: 'join',
   });
+  return row && { ...row, isDigestCurrent: row.digestKeyId === candidates[0]?.digestKeyId };
+}
 
 export const revokeSession = (tx: Tx, id: number) =>
   tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });

@@ -7,7 +7,6 @@ import { idSchema } from '@/lib/text/schema';
 import { countUsers, findUser, findUsers, findUsersByIds, getUser } from './queries';
 import {
   countSiteUsersInput,
-  countUsersInput,
   createFirstSiteAdminInput,
   createUserInput,
   listSiteUsersInput,
@@ -17,6 +16,7 @@ import {
   userPageSchema,
   userReference,
   userSchema,
+  usersFilter,
 } from './schema';
 import { changeBlocked, createFirstSiteAdmin, createUser, getEmails } from './service';
 import { countSiteUsers, findSiteUsers } from './site-queries';
@@ -130,11 +130,11 @@ export const countUsersOperation = defineOperation({
   kind: 'query',
   scope: ['users:read'],
   summary: 'How many living accounts match.',
-  input: countUsersInput,
+  input: usersFilter,
   output: z.int(),
-  run: ({ actor }, { query }) => {
+  run: ({ actor }, filter) => {
     authorize(actor, 'user.list');
-    return countUsers(query);
+    return countUsers(filter);
   },
 });
 
@@ -168,8 +168,8 @@ export const listEmailsOperation = defineOperation({
   name: 'users.listEmails',
   kind: 'query',
   scope: ['users:read'],
-  summary: 'The addresses of an account.',
-  input: z.strictObject({ userId: idSchema }),
-  output: z.array(userEmailSchema),
-  run: (context, { userId }) => getEmails(context, userId),
+  summary: 'The addresses of up to 1,000 accounts, for themselves and for site admins.',
+  input: z.strictObject({ userIds: z.array(idSchema).max(1_000) }),
+  output: z.array(z.object({ userId: idSchema, emails: z.array(userEmailSchema) })),
+  run: (context, { userIds }) => getEmails(context, userIds),
 });

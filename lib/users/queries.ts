@@ -4,7 +4,7 @@ import { db, type Db, type Tx } from '@/lib/db/client';
 import { uniqueViolation } from '@/lib/db/errors';
 import { escapeLike } from '@/lib/db/like';
 import { DomainError } from '@/lib/errors/domain-error';
-import type { User, UserReference } from './schema';
+import type { ListUsersInput, User, UserReference, UsersFilter } from './schema';
 
 const userColumns = {
   id: true,
@@ -44,6 +44,12 @@ export async function getUser(reference: UserReference, on: Db = db()): Promise<
 }
 
 const describe = (reference: UserReference) => `"${'id' in reference ? `with id ${reference.id}` : 'username' in reference ? reference.username : reference.email}"`;
+
+export const findForSudo = (username: string) =>
+  db().user.findFirst({
+    where: { username, deletedAt: null },
+    select: { id: true, kind: true, username: true, isSiteAdmin: true, blockedAt: true, deletedAt: true },
+  });
 
 export async function findUsersByIds(ids: readonly number[]): Promise<User[]> {
   const rows = await db().user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: userColumns });
@@ -92,17 +98,17 @@ export async function setBlocked(tx: Tx, userId: number, blockedAt: Date | null)
   return toUser(await tx.user.update({ where: { id: userId }, data: { blockedAt }, select: userColumns }));
 }
 
-export const listEmails = (userId: number) =>
+export const listEmails = (userIds: number[]) =>
   db().userEmail.findMany({
-    where: { userId, deletedAt: null },
-    select: { email: true, isPrimary: true, verifiedAt: true },
+    where: { userId: { in: userIds }, deletedAt: null },
+    select: { userId: true, email: true, isPrimary: true, verifiedAt: true },
     orderBy: [{ isPrimary: 'desc' }, { id: 'asc' }],
   });
 
 /** A page by id. `query` looks at names only: addresses are not for everyone who may list. */
-export async function findUsers({ query, limit, afterId = 0 }: { query?: string; limit: number; afterId?: number }): Promise<User[]> {
+export async function findUsers({ limit, afterId = 0, ...filter }: ListUsersInput): Promise<User[]> {
   const rows = await db().user.findMany({
-    where: { deletedAt: null, id: { gt: afterId }, ...(query ? nameContains(query) : {}) },
+    where: { ...livingUsers(filter), id: { gt: afterId } },
     select: userColumns,
     orderBy: { id: 'asc' },
     take: limit,
@@ -110,8 +116,18 @@ export async function findUsers({ query, limit, afterId = 0 }: { query?: string;
   return rows.map(toUser);
 }
 
-export const countUsers = (query?: string): Promise<number> =>
-  db().user.count({ where: { deletedAt: null, ...(query ? nameContains(query) : {}) } });
+export const countUsers = (filter: UsersFilter): Promise<number> => db().user.count({ where: livingUsers(filter) });
+
+function livingUsers({ query, activeSince, inactiveSince }: UsersFilter): Prisma.UserWhereInput {
+  return {
+    deletedAt: null,
+    AND: [
+      query ? nameContains(query) : {},
+      activeSince ? { lastActiveAt: { gte: activeSince } } : {},
+      inactiveSince ? { OR: [{ lastActiveAt: null }, { lastActiveAt: { lt: inactiveSince } }] } : {},
+    ],
+  };
+}
 
 const nameContains = (query: string): Prisma.UserWhereInput => {
   const contains = { contains: escapeLike(query), mode: 'insensitive' as const };

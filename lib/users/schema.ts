@@ -72,8 +72,14 @@ export const userReference = z.union([
 ]);
 export type UserReference = z.output<typeof userReference>;
 
-export const listUsersInput = z.strictObject({
+export const usersFilter = z.strictObject({
   query: searchText.optional(),
+  activeSince: z.coerce.date().optional().describe('Only accounts active at or after this instant'),
+  inactiveSince: z.coerce.date().optional().describe('Only accounts not active at or after this instant'),
+});
+export type UsersFilter = z.output<typeof usersFilter>;
+
+export const listUsersInput = usersFilter.extend({
   limit: z.int().min(0).max(1_000).default(50),
   afterId: z.int().min(0).optional().describe('Keyset cursor: only accounts with a greater id'),
 });
@@ -112,5 +118,4 @@ export const listSiteUsersInput = siteUsersFilter.extend({
 });
 export type ListSiteUsersInput = z.output<typeof listSiteUsersInput>;
 
-export const countUsersInput = z.strictObject({ query: searchText.optional() });
 export const countSiteUsersInput = siteUsersFilter.extend({ cap: z.int().min(1).optional().describe('Stop counting above this many') });

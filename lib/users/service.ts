@@ -6,7 +6,7 @@ import { hashPassword } from '@/lib/crypto/password';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { checkFirstRunCode, isFirstRunCodeRequired } from '@/lib/site/first-run';
-import { getUser, hasAnyUser, insertUser, listEmails, setBlocked } from './queries';
+import { findForSudo, getUser, hasAnyUser, insertUser, listEmails, setBlocked } from './queries';
 import type { CreateFirstSiteAdminInput, CreateUserInput, User } from './schema';
 
 // Every instance of one database takes it before it looks whether the site has users: exactly one first run wins.
@@ -82,11 +82,14 @@ export async function changeBlocked({ actor, transaction }: OperationContext, us
   });
 }
 
-/** Addresses of an account, the primary one first. @throws DomainError `not_found`, `forbidden` */
-export async function getEmails({ actor }: OperationContext, userId: number) {
-  authorize(actor, 'user.readPrivate', await getTarget(userId));
-  const rows = await listEmails(userId);
-  return rows.map(({ email, isPrimary, verifiedAt }) => ({ email, isPrimary, isVerified: verifiedAt !== null }));
+/** Addresses of accounts, the primary one first. @throws DomainError `forbidden` */
+export async function getEmails({ actor }: OperationContext, userIds: number[]) {
+  for (const userId of userIds) authorize(actor, 'user.readPrivate', { userId, kind: 'HUMAN' });
+  const rows = await listEmails(userIds);
+  return userIds.map((userId) => ({
+    userId,
+    emails: rows.filter((row) => row.userId === userId).map(({ email, isPrimary, verifiedAt }) => ({ email, isPrimary, isVerified: verifiedAt !== null })),
+  }));
 }
 
 /** What policies look at. @throws DomainError `not_found` */
@@ -94,3 +97,6 @@ export async function getTarget(userId: number) {
   const { kind, username, isSiteAdmin } = await getUser({ id: userId });
   return { userId, kind, username, isSiteAdmin };
 }
+
+/** For `lib/actor`: the account that a sudo request names. */
+export const findAccountForSudo = findForSudo;

@@ -39,19 +39,18 @@ export async function loadBinaries() {
  * @returns {Account}
  */
 export function chooseAccount(binaries, clusterDir) {
-  if (process.getuid?.() !== 0) return { uid: process.getuid?.(), gid: process.getgid?.(), spawnAs: {}, wrap: (command, args) => [command, args] };
+  const { uid, gid } = { uid: process.getuid?.(), gid: process.getgid?.() };
+  if (uid !== 0) return { uid, gid, spawnAs: {}, wrap: wrapIn([]) };
   const service = findServiceAccount();
-  if (service && canReach(service, binaries, clusterDir)) {
-    return { ...service, spawnAs: service, wrap: (command, args) => [command, args] };
-  }
-  if (spawnSync('unshare', ['--user', '--map-user=1000', '--map-group=1000', 'true']).status === 0) {
-    const wrap = toWrapper('unshare', ['--user', '--map-user=1000', '--map-group=1000']);
-    return { uid: 0, gid: 0, spawnAs: {}, wrap };
-  }
-  // Containers often forbid user namespaces. The one right that is passed on lets the account reach folders that only root may enter.
-  const passOn = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--bounding-set=-all,+dac_override'];
-  if (service && spawnSync('setpriv', [`--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups', ...passOn, 'true']).status === 0) {
-    return { ...service, spawnAs: {}, wrap: toWrapper('setpriv', [`--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups', ...passOn]) };
+  if (service && canReach(service, binaries, clusterDir)) return { ...service, spawnAs: service, wrap: wrapIn([]) };
+  const namespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
+  if (works(namespace)) return { uid, gid, spawnAs: {}, wrap: wrapIn(namespace) };
+  if (service) {
+    // Containers often forbid user namespaces. The one right that is passed on lets the account reach folders that only root may enter.
+    const rights = '-all,+dac_override';
+    const account = ['setpriv', `--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups'];
+    const demoted = [...account, `--inh-caps=${rights}`, `--ambient-caps=${rights}`, `--bounding-set=${rights}`];
+    if (works(demoted)) return { ...service, spawnAs: {}, wrap: wrapIn(demoted) };
   }
   throw new Error(
     `PostgreSQL cannot run as root, and no other account can reach ${clusterDir}. Start Keyward as an ordinary user, `
@@ -60,12 +59,19 @@ export function chooseAccount(binaries, clusterDir) {
 }
 
 /**
- * @param {string} command
  * @param {string[]} prefix
  * @returns {Account['wrap']}
  */
-function toWrapper(command, prefix) {
-  return (inner, args) => [command, [...prefix, inner, ...args]];
+function wrapIn(prefix) {
+  return (program, args) => {
+    const [command = program, ...words] = [...prefix, program, ...args];
+    return [command, words];
+  };
+}
+
+/** @param {string[]} prefix */
+function works([command = '', ...words]) {
+  return spawnSync(command, [...words, 'true']).status === 0;
 }
 
 /** @returns {{ uid: number, gid: number } | null} */

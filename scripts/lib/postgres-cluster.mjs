@@ -14,7 +14,8 @@ const POLL_MS = 20;
 const STOP_TIMEOUT_MS = 60_000;
 const MAX_LOG_BYTES = 4 * 1024 * 1024;
 // The server outlives whoever started it, so it must not inherit secrets, nor PG* variables that would change it.
-const SERVER_ENV = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+/** @type {NodeJS.ProcessEnv} */
+const SERVER_ENV = { NODE_ENV: 'production', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /**
  * @typedef {object} Cluster
@@ -78,7 +79,8 @@ export async function ensureCluster(cluster, log) {
   if (!fs.existsSync(cluster.data)) await withFileLock(path.join(cluster.dir, 'init.lock'), () => initialise(cluster, log));
   const passwords = readPasswords(cluster);
   if (passwords) return passwords;
-  throw new Error(`${path.join(cluster.dir, 'conn.json')} is missing, and with it the passwords of the built-in database. Restore it from a backup.`);
+  const file = path.join(cluster.dir, 'conn.json');
+  throw new Error(`${file} is missing, and with it the passwords of the built-in database. Restore it from a backup.`);
 }
 
 /**

@@ -39,10 +39,9 @@ function createOfflineFactory() {
   factory.connect = async () => {
     const connection = await connect();
     const refuse = connection.queryRaw.bind(connection);
-    return Object.assign(connection, {
-      queryRaw: async (/** @type {Parameters<typeof refuse>[0]} */ query) => (query.sql.includes('server_version_num') ? VERSION_ANSWER : refuse(query)),
-      dispose: async () => {},
-    });
+    /** @type {typeof refuse} */
+    const queryRaw = async (query) => (query.sql.includes('server_version_num') ? VERSION_ANSWER : refuse(query));
+    return Object.assign(connection, { queryRaw, dispose: async () => {} });
   };
   return factory;
 }
@@ -94,20 +93,23 @@ function readCatalogueChars(connection) {
   const queryRaw = proto.queryRaw;
   Object.assign(proto, {
     readsCatalogueChars: true,
-    /** @param {unknown} query */
+    /**
+     * @this {{ performIO: (request: unknown) => Promise<pg.QueryArrayResult> }}
+     * @param {unknown} query
+     */
     async queryRaw(query) {
       /** @type {boolean[]} */
       let isChar = [];
       const reader = Object.create(this);
       reader.performIO = async (/** @type {unknown} */ request) => {
         const result = await this.performIO(request);
-        isChar = result.fields.map((/** @type {pg.FieldDef} */ field) => field.dataTypeID === CHAR_OID);
+        isChar = result.fields.map((field) => field.dataTypeID === CHAR_OID);
         for (const field of result.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
         return result;
       };
       const result = await queryRaw.call(reader, query);
-      const columnTypes = result.columnTypes.map((/** @type {number} */ type, /** @type {number} */ i) => (isChar[i] ? ColumnTypeEnum.Character : type));
-      return { ...result, columnTypes };
+      const types = /** @type {number[]} */ (result.columnTypes);
+      return { ...result, columnTypes: types.map((type, i) => (isChar[i] ? ColumnTypeEnum.Character : type)) };
     },
   });
   return connection;

@@ -23,7 +23,9 @@ export async function createEngine(datamodels, factory) {
   linked ??= link();
   const { SchemaEngine } = await linked;
   const sources = datamodels.length > 0 ? datamodels : undefined;
-  return SchemaEngine.new({ datamodels: sources }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
+  const engine = await SchemaEngine.new({ datamodels: sources }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
+  // Its methods are exactly those of the protocol.
+  return /** @type {any} */ (engine);
 }
 
 /** The package's own entry expects a bundler that links WebAssembly; Node 20 does not, so it is linked here. */

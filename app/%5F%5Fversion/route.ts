@@ -1,0 +1,1 @@
+export { handleVersion as GET } from '@/lib/api/health';

@@ -1,0 +1,1 @@
+export { handleSiteInit as POST } from '@/lib/api/sessions/handlers';

@@ -1,0 +1,1 @@
+export { handleGraphQL as GET, handleGraphQL as POST } from '@/lib/api/graphql/handler';

@@ -1,0 +1,1 @@
+export { handleSrcCliVersion as GET } from '@/lib/api/health';

@@ -1,0 +1,1 @@
+export { handleToken as POST } from '@/lib/api/oauth/handlers';

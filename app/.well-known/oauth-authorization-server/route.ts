@@ -1,0 +1,1 @@
+export { handleDiscovery as GET } from '@/lib/api/oauth/handlers';

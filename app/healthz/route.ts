@@ -1,0 +1,1 @@
+export { handleHealthz as GET } from '@/lib/api/health';

@@ -1,0 +1,1 @@
+export { handleReadyz as GET } from '@/lib/api/health';

@@ -1,0 +1,44 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { Sheet } from '@/components/ui/sheet';
+import { useShortcut } from '@/components/ui/use-shortcut';
+import type { NavItem, NavSection } from './action';
+import { Wordmark } from './brand';
+import { SidebarNav } from './sidebar-nav';
+
+// Out of the first load: most visits never open them.
+const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false });
+const ShortcutsHelp = dynamic(() => import('./shortcuts-help').then((module) => module.ShortcutsHelp), { ssr: false });
+
+export type ShellOverlay = 'none' | 'nav' | 'palette' | 'help';
+export type ShellOverlaysProps = { current: ShellOverlay; onChange: (overlay: ShellOverlay) => void; sections: readonly NavSection[] };
+
+function NavShortcut({ item }: { item: NavItem }) {
+  const router = useRouter();
+  useShortcut(item.shortcut, () => router.push(item.href), `Go to ${item.label}`);
+  return null;
+}
+
+export function ShellOverlays({ current, onChange, sections }: ShellOverlaysProps) {
+  useShortcut('mod+k', () => onChange(current === 'palette' ? 'none' : 'palette'), 'Command palette');
+  useShortcut('?', () => onChange('help'), 'This help');
+
+  const props = (overlay: ShellOverlay) => ({
+    open: current === overlay,
+    onOpenChange: (open: boolean) => onChange(open ? overlay : 'none'),
+  });
+
+  return (
+    <>
+      {sections.flatMap((section) => section.items).map((item) => <NavShortcut key={item.href} item={item} />)}
+      <Sheet bare side="left" title="Navigation" {...props('nav')}>
+        <div className="flex h-12 shrink-0 items-center border-b border-line px-4"><Wordmark /></div>
+        <SidebarNav sections={sections} onNavigate={() => onChange('none')} />
+      </Sheet>
+      {current === 'palette' ? <CommandPalette {...props('palette')} sections={sections} onShowShortcuts={() => onChange('help')} /> : null}
+      {current === 'help' ? <ShortcutsHelp {...props('help')} /> : null}
+    </>
+  );
+}

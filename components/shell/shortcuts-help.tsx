@@ -1,0 +1,29 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { Dialog, DialogBody } from '@/components/ui/dialog';
+import { Kbd } from '@/components/ui/kbd';
+import { currentShortcuts, subscribeToShortcuts, type Shortcut } from '@/components/ui/shortcuts';
+
+const none: readonly Shortcut[] = [];
+
+export type ShortcutsHelpProps = { open: boolean; onOpenChange: (open: boolean) => void };
+
+export function ShortcutsHelp({ open, onOpenChange }: ShortcutsHelpProps) {
+  const shortcuts = useSyncExternalStore(subscribeToShortcuts, currentShortcuts, () => none);
+  const listed = new Map(shortcuts.flatMap((shortcut) => (shortcut.label === undefined ? [] : [[shortcut.label, shortcut.keys] as const])));
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" description="They rest while you type in a field." size="sm">
+      <DialogBody>
+        <dl className="divide-y divide-line text-sm">
+          {[...listed].map(([label, keys]) => (
+            <div key={label} className="flex items-center justify-between gap-4 py-2">
+              <dt className="text-ink-2">{label}</dt>
+              <dd><Kbd keys={keys} /></dd>
+            </div>
+          ))}
+        </dl>
+      </DialogBody>
+    </Dialog>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import { cn } from './cn';
+
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'accent';
+export type BadgeProps = { tone?: Tone; icon?: ReactNode; className?: string; title?: string; children: ReactNode };
+
+const tones = {
+  neutral: 'border-line-strong bg-inset text-ink-2',
+  info: 'border-info-line bg-info-tint text-info-ink',
+  success: 'border-success-line bg-success-tint text-success-ink',
+  warning: 'border-warning-line bg-warning-tint text-warning-ink',
+  danger: 'border-danger-line bg-danger-tint text-danger-ink',
+  accent: 'border-accent-line bg-accent-tint text-accent-ink',
+} satisfies Record<Tone, string>;
+
+export function Badge({ tone = 'neutral', icon, className, title, children }: BadgeProps) {
+  return (
+    <span
+      title={title}
+      className={cn(
+        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm border px-1.5 text-xs font-medium whitespace-nowrap [&_svg]:size-3 [&_svg]:shrink-0',
+        tones[tone],
+        className,
+      )}
+    >
+      {icon}
+      <span className="truncate">{children}</span>
+    </span>
+  );
+}

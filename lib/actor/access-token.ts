@@ -1,0 +1,82 @@
+import 'server-only';
+import { recordAudit } from '@/lib/audit/record';
+import { noteRefusal } from '@/lib/audit/refusals';
+import { expandScopes, expandSudo, sudoWireScopes } from '@/lib/authz/scopes';
+import { digestSecret } from '@/lib/crypto/digest';
+import { accessTokenIdentity } from '@/lib/crypto/mint';
+import { primaryKey } from '@/lib/crypto/server-keys';
+import { transaction } from '@/lib/db/client';
+import { currentSettings } from '@/lib/site/settings';
+import { findTokenForCheck, type TokenForCheck } from '@/lib/tokens/check';
+import { findAccountForSudo } from '@/lib/users/service';
+import type { AccountActor, Origin } from './actor';
+import { accountKind, refuse, refuseKnown, unfitAccount, type Check, type CheckRefusal } from './authenticated';
+import { noteUse } from './usage';
+
+/**
+ * Authenticates an access token in any of its spellings. SG §1.1, §1.4; the order of refusals is GL §1.2's.
+ * With `sudo` the actor is the named account, and the token's owner stands in `sudoBy`.
+ */
+export async function checkAccessToken(presented: string, origin: Origin, sudo: { username: string } | null = null): Promise<Check> {
+  const identity = accessTokenIdentity(presented);
+  const token = identity ? await findTokenForCheck(identity) : null;
+  const settings = await currentSettings(token?.settingsVersion);
+  if (settings['auth.accessTokens'].allow === 'none') return refuse('disabled');
+  if (!identity || !token) {
+    const reason = identity ? 'unknown' : 'malformed';
+    noteRefusal(reason, origin);
+    return refuse(reason);
+  }
+  const reason = whyRefused(token, sudo !== null);
+  if (reason) return refuseKnown(known(token), reason, origin);
+  const actor = sudo ? await becomeOther(token, sudo.username, origin) : asOwner(token, origin);
+  if ('ok' in actor) return actor;
+  if (!sudo && actor.credential.scopes.size === 0) return refuseKnown(known(token), 'missing_scope', origin);
+  const redigest = token.digestKeyId === primaryKey().id ? null : digestSecret('access-token', identity);
+  noteUse({ kind: 'access-token', id: String(token.id), userId: token.userId, lastWritten: token.lastUsedAt, address: origin.address, redigest });
+  return { ok: true, actor };
+}
+
+const known = (token: TokenForCheck) => ({ type: 'access-token' as const, id: token.id, owner: { userId: token.userId, username: token.username } });
+
+function whyRefused(token: TokenForCheck, isSudo: boolean): CheckRefusal | null {
+  if (token.expiresAt && token.expiresAt <= new Date()) return 'expired';
+  if (token.revokedAt) return 'revoked';
+  const unfit = unfitAccount(token);
+  if (unfit) return unfit;
+  if (token.rootIsFit === false) return 'parent_ended';
+  const carriesSudo = sudoWireScopes.some((scope) => token.scopes.includes(scope));
+  if (isSudo && !carriesSudo) return 'missing_scope';
+  return isSudo && !token.isSiteAdmin ? 'sudo_not_site_admin' : null;
+}
+
+const asOwner = (token: TokenForCheck, origin: Origin): AccountActor => ({
+  kind: accountKind(token.kind),
+  userId: token.userId,
+  username: token.username,
+  isSiteAdmin: token.isSiteAdmin,
+  credential: { ...credentialOf(token), sudo: false, scopes: expandScopes(token.scopes, origin.door) },
+  sudoBy: null,
+  origin,
+});
+
+const credentialOf = ({ id, rootId, scopes, expiresAt }: TokenForCheck) =>
+  ({ kind: 'access-token', id, rootId: rootId ?? id, wireScopes: scopes, expiresAt }) as const;
+
+/** The account that the sudo form names, with an audit row of its own: somebody acted as somebody else. */
+async function becomeOther(token: TokenForCheck, username: string, origin: Origin): Promise<AccountActor | Check> {
+  const target = await findAccountForSudo(username);
+  if (!target || target.deletedAt) return refuseKnown(known(token), 'sudo_unknown_user', origin);
+  if (target.blockedAt || target.kind === 'GHOST') return refuseKnown(known(token), 'sudo_unusable_user', origin);
+  const actor: AccountActor = {
+    kind: accountKind(target.kind),
+    userId: target.id,
+    username: target.username,
+    isSiteAdmin: target.isSiteAdmin,
+    credential: { ...credentialOf(token), sudo: true, scopes: expandSudo(origin.door) },
+    sudoBy: { userId: token.userId, username: token.username },
+    origin,
+  };
+  await transaction((tx) => recordAudit(tx, actor, { action: 'token.impersonate', target: { type: 'user', id: target.id, name: target.username } }));
+  return actor;
+}

@@ -1,0 +1,44 @@
+import 'server-only';
+import { auditRow } from '@/lib/audit/record';
+import { db } from '@/lib/db/client';
+import type { AccountActor, Origin } from './actor';
+
+/** Why a presented credential does not authenticate. Doors word it by their contract. */
+export type CheckRefusal =
+  | 'malformed'
+  | 'unknown'
+  | 'disabled'
+  | 'expired'
+  | 'revoked'
+  | 'blocked'
+  | 'deleted'
+  | 'parent_ended'
+  | 'missing_scope'
+  | 'sudo_not_site_admin'
+  | 'sudo_unknown_user'
+  | 'sudo_unusable_user';
+
+export type Check = { ok: true; actor: AccountActor } | { ok: false; reason: CheckRefusal };
+
+export const refuse = (reason: CheckRefusal): Check => ({ ok: false, reason });
+
+interface KnownCredential {
+  type: 'access-token' | 'oauth-token' | 'session';
+  id: number | string;
+  owner: { userId: number; username: string };
+}
+
+/** Records, in full, that a credential we know was refused. */
+export async function refuseKnown(credential: KnownCredential, reason: CheckRefusal, origin: Origin): Promise<Check> {
+  const { owner, type, id } = credential;
+  const entry = { action: 'authentication', target: { type, id, name: owner.username } };
+  const row = { ...auditRow({ kind: 'anonymous', origin }, entry), outcome: 'REFUSED' as const, reason };
+  await db().auditEvent.create({ data: row, select: { id: true } });
+  return refuse(reason);
+}
+
+/** What is wrong with the account itself, if anything. */
+export const unfitAccount = (user: { blockedAt: Date | null; deletedAt: Date | null }): CheckRefusal | null =>
+  user.deletedAt ? 'deleted' : user.blockedAt ? 'blocked' : null;
+
+export const accountKind = (kind: 'HUMAN' | 'SERVICE_ACCOUNT' | 'GHOST'): AccountActor['kind'] => (kind === 'HUMAN' ? 'user' : 'service-account');

@@ -1,0 +1,86 @@
+import 'server-only';
+import { parse, type DocumentNode, type ExecutionResult } from 'graphql';
+import { createSchema, createYoga, type Plugin } from 'graphql-yoga';
+import type { Settings } from '@/lib/site/settings-schema';
+import type { GraphQLContext } from './context';
+import { brokenLimit, maxDocumentTokens, measureDocument, refuseTooManyFields, type Measure } from './limits';
+import { credentialResolvers } from './resolvers/credentials';
+import { mutationResolvers } from './resolvers/mutation';
+import { queryResolvers } from './resolvers/query';
+import { siteResolvers } from './resolvers/site';
+import { userResolvers } from './resolvers/user';
+import { DateTime, JSONCString } from './scalars';
+import { typeDefinitions } from './type-definitions';
+import { maskError } from './wire';
+
+interface ServerContext extends GraphQLContext {
+  limits: Settings['rateLimits'];
+}
+
+export const schema = createSchema<ServerContext>({
+  typeDefs: typeDefinitions,
+  resolvers: { DateTime, JSONCString, ...queryResolvers, ...mutationResolvers, ...userResolvers, ...credentialResolvers, ...siteResolvers },
+});
+
+const measures = new WeakMap<DocumentNode, Measure>();
+
+/** Limits before any resolver runs, and those on the text before the validation, whose own work grows with it. */
+const limitsPlugin: Plugin<ServerContext> = {
+  onParse({ setParseFn }) {
+    setParseFn((source, options) => parse(source, { ...options, maxTokens: maxDocumentTokens }));
+  },
+  onValidate({ params, context }) {
+    const document = params.documentAST;
+    const measure = measures.get(document) ?? measureDocument(document);
+    measures.set(document, measure);
+    const broken = brokenLimit(measure, context.limits);
+    // Thrown, not set as the result: results are cached by document, while limits may change.
+    if (broken) throw broken;
+  },
+  onExecute({ args, setResultAndStopExecution }) {
+    const broken = refuseTooManyFields(args.document, args.variableValues ?? {}, args.contextValue.limits);
+    if (broken) setResultAndStopExecution({ errors: [broken] });
+  },
+};
+
+const cacheEntries = 500;
+const cachedTextLength = 8_192;
+
+/** Documents by their text. Only short ones are kept: clients repeat a few, and long ones would fill the memory. */
+function documentCache<T>() {
+  const entries = new Map<string, T>();
+  return {
+    get: (text: string) => entries.get(text),
+    set: (text: string, value: T) => {
+      if (text.length > cachedTextLength) return;
+      const oldest = entries.size >= cacheEntries ? entries.keys().next().value : undefined;
+      if (oldest !== undefined) entries.delete(oldest);
+      entries.set(text, value);
+    },
+  };
+}
+
+const yoga = createYoga<ServerContext>({
+  schema,
+  plugins: [limitsPlugin],
+  parserAndValidationCache: { documentCache: documentCache<DocumentNode>(), errorCache: documentCache<Error>() },
+  maskedErrors: { maskError },
+  logging: false,
+  graphiql: false,
+  landingPage: false,
+  multipart: false,
+  cors: false,
+});
+
+export interface GraphQLParams {
+  query: string;
+  variables: Record<string, unknown>;
+  operationName?: string;
+}
+
+/** Runs one document. Its errors are inside the result, already in the words of this door. */
+export async function runDocument(params: GraphQLParams, request: Request, context: ServerContext): Promise<ExecutionResult> {
+  const result = await yoga.getResultForParams({ params, request }, { ...context });
+  // Without subscriptions in the schema and without batches every result is one plain object.
+  return result && !(Symbol.asyncIterator in result) ? result : { errors: [] };
+}

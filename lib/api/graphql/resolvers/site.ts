@@ -1,0 +1,114 @@
+import 'server-only';
+import { authorize } from '@/lib/authz/authorize';
+import { DomainError } from '@/lib/errors/domain-error';
+import { getConfigurationOperation } from '@/lib/site/operations';
+import { contractVersion } from '@/lib/site/version';
+import { countSiteUsersOperation, listSiteUsersOperation } from '@/lib/users/operations';
+import type { SiteUser } from '@/lib/users/schema';
+import { run, type GraphQLContext } from '../context';
+import { siteId, toNodeId } from '../ids';
+import { emptyConnection } from '../wire';
+
+interface RangeArgument {
+  lte?: Date | null;
+  gte?: Date | null;
+  not?: boolean | null;
+  empty?: boolean | null;
+}
+
+interface SiteUsersArguments {
+  query?: string | null;
+  siteAdmin?: boolean | null;
+  serviceAccount?: boolean | null;
+  username?: string | null;
+  email?: string | null;
+  lastActiveAt?: RangeArgument | null;
+  deletedAt?: RangeArgument | null;
+  createdAt?: RangeArgument | null;
+  eventsCount?: { lte?: number | null; gte?: number | null } | null;
+  roles?: string[] | null;
+}
+
+const orders = {
+  USERNAME: 'username',
+  EMAIL: 'email',
+  // No events are counted yet: every account has 0, so any stable order is the order.
+  EVENTS_COUNT: 'createdAt',
+  LAST_ACTIVE_AT: 'lastActiveAt',
+  CREATED_AT: 'createdAt',
+  DELETED_AT: 'deletedAt',
+  USER_TYPE: 'kind',
+} as const;
+
+interface SiteUsersParent {
+  filter: Record<string, unknown>;
+  /** True when a filter can match nothing, such as more events than any account has. */
+  isEmpty: boolean;
+}
+
+interface PageArguments {
+  limit?: number | null;
+  offset?: number | null;
+  orderBy?: keyof typeof orders | null;
+  descending?: boolean | null;
+}
+
+export const siteResolvers = {
+  Site: {
+    id: () => siteId,
+    siteID: () => 'keyward',
+    productVersion: () => contractVersion,
+    buildVersion: () => contractVersion,
+    configuration: (_site: unknown, _args: unknown, context: GraphQLContext) => run(getConfigurationOperation, context, {}),
+    users: (_site: unknown, args: SiteUsersArguments, { actor }: GraphQLContext): SiteUsersParent => {
+      // Asked here too, so that the refusal stands at `site.users` and not once at each field below it.
+      authorize(actor, 'user.listForSite');
+      if (args.roles && args.roles.length > 0) throw new DomainError('invalid_input', { message: 'Filtering by roles is not offered yet.' });
+      return { filter: toFilter(args), isEmpty: (args.eventsCount?.gte ?? 0) > 0 || (args.eventsCount?.lte ?? 0) < 0 };
+    },
+  },
+
+  SiteConfiguration: {
+    effectiveContents: (configuration: { contents: string }) => configuration.contents,
+    validationMessages: () => [],
+  },
+
+  SiteUsers: {
+    totalCount: ({ filter, isEmpty }: SiteUsersParent, _args: unknown, context: GraphQLContext) =>
+      isEmpty ? 0 : run(countSiteUsersOperation, context, filter),
+    nodes: ({ filter, isEmpty }: SiteUsersParent, args: PageArguments, context: GraphQLContext) => {
+      if (isEmpty) return [];
+      const page = { limit: args.limit ?? 100, offset: args.offset ?? 0, descending: args.descending ?? false };
+      return run(listSiteUsersOperation, context, { ...filter, ...page, orderBy: orders[args.orderBy ?? 'USERNAME'] });
+    },
+  },
+
+  SiteUser: {
+    id: (user: SiteUser) => toNodeId('User', user.id),
+    siteAdmin: (user: SiteUser) => user.isSiteAdmin,
+    serviceAccount: (user: SiteUser) => user.kind === 'SERVICE_ACCOUNT',
+    scimControlled: () => false,
+    eventsCount: () => 0,
+    locked: () => false,
+    roles: () => emptyConnection(),
+  },
+};
+
+const toFilter = (args: SiteUsersArguments): Record<string, unknown> =>
+  withoutNulls({
+    query: args.query,
+    username: args.username,
+    email: args.email,
+    isSiteAdmin: args.siteAdmin,
+    isServiceAccount: args.serviceAccount,
+    createdAt: toRange(args.createdAt),
+    lastActiveAt: toRange(args.lastActiveAt),
+    deletedAt: toRange(args.deletedAt),
+  });
+
+const toRange = (range: RangeArgument | null | undefined) =>
+  range && withoutNulls({ gte: range.gte, lte: range.lte, not: range.not, isEmpty: range.empty });
+
+/** A null argument means the same as none. */
+const withoutNulls = (record: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== undefined));

@@ -1,0 +1,33 @@
+import 'server-only';
+import { Hono } from 'hono';
+import { handleGraphQL } from './graphql/handler';
+import { handleHealthz, handleReadyz, handleSrcCliVersion, handleVersion } from './health';
+import { handleDiscovery, handleToken } from './oauth/handlers';
+import { handleSignIn, handleSignOut, handleSiteInit } from './sessions/handlers';
+import { currentRequestId } from './shared/request-context';
+import { logger } from '@/lib/log/logger';
+
+/** Every API door on one fetch handler. The thin files below `app/` export the same handlers under the same paths. */
+export const api = new Hono({ strict: true })
+  .all('/.api/graphql', ({ req }) => handleGraphQL(req.raw))
+  .post('/.auth/idp/oauth/token', ({ req }) => handleToken(req.raw))
+  .get('/.well-known/openid-configuration', () => handleDiscovery())
+  .get('/.well-known/oauth-authorization-server', () => handleDiscovery())
+  .post('/-/site-init', ({ req }) => handleSiteInit(req.raw))
+  .post('/-/sign-in', ({ req }) => handleSignIn(req.raw))
+  .post('/-/sign-out', ({ req }) => handleSignOut(req.raw))
+  .get('/healthz', () => handleHealthz())
+  .get('/readyz', () => handleReadyz())
+  .get('/__version', () => handleVersion())
+  .get('/.api/src-cli/version', () => handleSrcCliVersion())
+  .onError((error) => {
+    const requestId = currentRequestId();
+    logger().error({ error, requestId }, 'request failed');
+    return Response.json({ message: `Something went wrong on our side. Mention request ${requestId} when you report it.` }, { status: 500 });
+  })
+  .notFound(() => new Response('404 page not found\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } }));
+
+/** Paths that belong to API doors: the server asks them here first, and all others are pages. `/api/auth` is next-auth's, so Next's. */
+const prefixes = ['/.api/', '/.auth/', '/.well-known/', '/-/', '/healthz', '/readyz', '/__version'];
+
+export const isApiPath = (path: string): boolean => prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));

@@ -1,0 +1,53 @@
+import 'server-only';
+import { flushUses } from '@/lib/actor/usage';
+import { flushRefusals } from '@/lib/audit/refusals';
+import { db } from '@/lib/db/client';
+import { logger } from '@/lib/log/logger';
+
+const flushMs = 1_000;
+const cleanUpMs = 10 * 60 * 1_000;
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** Starts what runs beside the requests. The returned function stops it and writes what is pending. */
+export function startBackgroundWork(): () => Promise<void> {
+  const flushing = repeat('writing of uses and refusals', flushMs, flush);
+  const cleaning = repeat('clean-up', cleanUpMs, cleanUp);
+  return async () => {
+    await Promise.all([flushing(), cleaning()]);
+    await flush();
+  };
+}
+
+async function flush(): Promise<void> {
+  await flushUses();
+  await flushRefusals();
+}
+
+/** Removes what has ended and tells nobody anything any more. Audit rows and tokens stay. */
+async function cleanUp(): Promise<void> {
+  const now = new Date();
+  await db().idempotentAnswer.deleteMany({ where: { expiresAt: { lt: now } } });
+  await db().rateLimit.deleteMany({ where: { expire: { lt: now.getTime() } } });
+  await db().oAuthToken.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 7 * dayMs) } } });
+  await db().session.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * dayMs) } } });
+}
+
+/** Runs `work` again and again, never twice at once; a failure is logged and the next turn comes all the same. */
+function repeat(what: string, everyMs: number, work: () => Promise<void>): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  const turn = () => {
+    running = work()
+      .catch((error: unknown) => logger().error({ error }, `${what} failed`))
+      .then(() => {
+        if (!isStopped) timer = setTimeout(turn, everyMs).unref();
+      });
+  };
+  timer = setTimeout(turn, everyMs).unref();
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+    return running;
+  };
+}

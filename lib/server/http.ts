@@ -1,0 +1,56 @@
+import 'server-only';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { api, isApiPath } from '@/lib/api';
+import { newRequestId, runInRequest } from '@/lib/api/shared/request-context';
+import { logger } from '@/lib/log/logger';
+import { cleanHeaders, clientAddress, isMeantForUs, pageBodyRefusal, pathOf, setCommonHeaders, setContentSecurityPolicy } from './incoming';
+
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+interface HttpOptions {
+  isDevelopment: boolean;
+  /** Next's handler; set before the server listens. */
+  pages: () => PageHandler;
+}
+
+/** The one HTTP server: API doors first, pages for the rest. */
+export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server {
+  const handleApi = getRequestListener(api.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => {
+    const id = newRequestId();
+    setCommonHeaders(response, id);
+    logWhenDone(request, response, id);
+    if (!isMeantForUs(request)) return refuse(response, 421, 'This server answers under its own address only.');
+    runInRequest({ id, address: clientAddress(request) }, () => {
+      if (isApiPath(pathOf(request))) return void handleApi(request, response);
+      const refusal = pageBodyRefusal(request);
+      if (refusal) return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
+      cleanHeaders(request);
+      setContentSecurityPolicy(request, response, isDevelopment);
+      pages()(request, response).catch((error: unknown) => {
+        logger().error({ error, requestId: id }, 'page failed');
+        if (!response.headersSent) refuse(response, 500, `Something went wrong on our side. Mention request ${id} when you report it.`);
+        else response.destroy();
+      });
+    });
+  });
+  server.requestTimeout = 60_000;
+  server.headersTimeout = 20_000;
+  server.keepAliveTimeout = 10_000;
+  return server;
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${message}\n`);
+}
+
+/** One line a request, without its query: a query may hold a token. */
+function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+  if (!logger().isLevelEnabled('debug')) return;
+  const startedAt = performance.now();
+  response.once('close', () => {
+    const { method } = request;
+    logger().debug({ requestId, method, path: pathOf(request), status: response.statusCode, ms: Math.round(performance.now() - startedAt) }, 'request');
+  });
+}

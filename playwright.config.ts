@@ -1,0 +1,26 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser, launchArgs } from './scripts/lib/browser.mjs';
+
+const inBrowser = {
+  ...devices['Desktop Chrome'],
+  launchOptions: { executablePath: findBrowser() ?? undefined, args: launchArgs() },
+};
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './e2e/setup/global-setup.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: { baseURL: process.env.E2E_BASE_URL, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'api', testDir: 'e2e/api' },
+    { name: 'ui', testDir: 'e2e/ui', use: inBrowser },
+    { name: 'a11y', testDir: 'e2e/a11y', use: inBrowser },
+  ],
+});
