@@ -10,7 +10,6 @@ export const metadata: Metadata = {
   title: { default: 'Keyward', template: '%s · Keyward' },
   description: 'Accounts and credentials for bots, pipelines and AI agents.',
   icons: { icon: '/icon.svg' },
-  referrer: 'no-referrer',
 };
 
 export const viewport: Viewport = {

@@ -6,18 +6,15 @@ import type { ReactNode } from 'react';
 import { Announcer } from '@/components/feedback/announcer';
 import { Toaster } from '@/components/feedback/toaster';
 import { NonceProvider, useNonce } from '@/components/ui/nonce';
-import { TooltipProvider } from '@/components/ui/tooltip';
 
 function ThemedProviders({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   return (
     <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <NuqsAdapter>
-        <TooltipProvider>
-          {children}
-          <Toaster />
-          <Announcer />
-        </TooltipProvider>
+        {children}
+        <Toaster />
+        <Announcer />
       </NuqsAdapter>
     </ThemeProvider>
   );

@@ -56,7 +56,7 @@ export function DataTableHead<Row extends object>({ table, isSelectable, hasActi
                 <Checkbox
                   aria-label="Select all rows on this page"
                   checked={isAll ? true : table.getIsSomeRowsSelected() ? 'indeterminate' : false}
-                  onCheckedChange={(next) => table.toggleAllRowsSelected(next === true)}
+                  onCheckedChange={(next) => table.toggleAllRowsSelected(next)}
                 />
               </span>
             </TableHeadCell>

@@ -1,35 +1,23 @@
 'use client';
 
 import { Ellipsis } from 'lucide-react';
-import { Fragment } from 'react';
 import type { Action } from '@/components/shell/action';
-import { Menu, MenuItem, MenuSeparator } from '@/components/ui/dropdown-menu';
 import { IconButton } from '@/components/ui/icon-button';
+import { useLazyPart } from '@/components/ui/use-lazy-part';
+import type { RowActionsMenuProps } from './row-actions-menu';
 
 export type RowActionsProps = { label: string; actions: readonly Action[] };
 
-/** The destructive item, which comes last, is set apart by a line. */
+const loadMenu = () => import('./row-actions-menu').then((module) => module.RowActionsMenu);
+
 export function RowActions({ label, actions }: RowActionsProps) {
+  const { Part, preload, show } = useLazyPart<RowActionsMenuProps>(loadMenu);
   if (actions.length === 0) return null;
-  return (
-    <Menu
-      label={`Actions for ${label}`}
-      trigger={<IconButton size="sm" tooltip={false} label={`Actions for ${label}`} icon={<Ellipsis aria-hidden />} className="data-[state=open]:bg-pressed" />}
-    >
-      {actions.map((action, index) => (
-        <Fragment key={action.id}>
-          {action.tone === 'danger' && index > 0 && actions[index - 1]?.tone !== 'danger' ? <MenuSeparator /> : null}
-          <MenuItem
-            icon={action.icon}
-            tone={action.tone}
-            shortcut={action.shortcut}
-            disabledReason={action.disabledReason}
-            onSelect={action.run}
-          >
-            {action.name}
-          </MenuItem>
-        </Fragment>
-      ))}
-    </Menu>
-  );
+
+  const name = `Actions for ${label}`;
+  const button = { size: 'sm', tooltip: false, label: name, icon: <Ellipsis aria-hidden /> } as const;
+  if (Part === undefined) {
+    return <IconButton {...button} aria-haspopup="menu" aria-expanded={false} onPointerEnter={preload} onFocus={preload} onClick={show} />;
+  }
+  return <Part label={name} actions={actions} trigger={<IconButton {...button} className="data-[state=open]:bg-pressed" />} />;
 }

@@ -1,10 +1,9 @@
 'use client';
 
-import { useId, useState, type ReactNode } from 'react';
-import { AlertDialog } from '@/components/ui/alert-dialog';
-import { Button } from '@/components/ui/button';
-import { Input } from '@/components/ui/input';
-import { Notice } from '@/components/ui/notice';
+import dynamic from 'next/dynamic';
+import type { ReactNode } from 'react';
+
+const ConfirmContent = dynamic(() => import('./confirm-content').then((module) => module.ConfirmContent), { ssr: false });
 
 export type ConfirmDialogProps = {
   open: boolean;
@@ -21,54 +20,7 @@ export type ConfirmDialogProps = {
   onConfirm: () => Promise<string | undefined | void>;
 };
 
-const unreachable = 'The server did not answer. Check your connection and try again.';
-
-function ConfirmContent({ onOpenChange, title, children, confirmLabel, tone = 'danger', typeToConfirm, onConfirm, open }: ConfirmDialogProps) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<string>();
-  const [typed, setTyped] = useState('');
-  const inputId = useId();
-  const isLocked = typeToConfirm !== undefined && typed.trim() !== typeToConfirm;
-
-  async function handleConfirm() {
-    setIsBusy(true);
-    const failure = await onConfirm().catch(() => unreachable);
-    setIsBusy(false);
-    setError(failure ?? undefined);
-    if (failure === undefined) onOpenChange(false);
-  }
-
-  return (
-    <AlertDialog
-      open={open}
-      onOpenChange={(next) => { if (!isBusy) onOpenChange(next); }}
-      title={title}
-      description={children}
-      confirm={
-        <Button
-          variant={tone}
-          busy={isBusy}
-          disabledReason={isLocked ? `Type ${typeToConfirm} first` : undefined}
-          onClick={() => void handleConfirm()}
-        >
-          {confirmLabel}
-        </Button>
-      }
-    >
-      {typeToConfirm === undefined ? null : (
-        <div className="mt-4 grid gap-1.5">
-          <label htmlFor={inputId} className="text-sm text-ink-2">
-            Type <span className="font-mono font-medium text-ink">{typeToConfirm}</span> to confirm
-          </label>
-          <Input id={inputId} mono value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
-        </div>
-      )}
-      {error === undefined ? null : <Notice tone="danger" role="alert" className="mt-4">{error}</Notice>}
-    </AlertDialog>
-  );
-}
-
+/** Mounted only while open: what was typed or failed last time is gone, and its code is fetched when first needed. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  // A fresh start for each opening: what was typed or failed last time is gone.
-  return <ConfirmContent key={props.open ? 'open' : 'closed'} {...props} />;
+  return props.open ? <ConfirmContent {...props} /> : null;
 }

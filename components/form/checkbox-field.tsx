@@ -20,7 +20,7 @@ export function CheckboxField<Values extends FieldValues, Out = Values>(props: C
         name={field.name}
         checked={field.value === true}
         disabled={disabled}
-        onCheckedChange={(next) => field.onChange(next === true)}
+        onCheckedChange={field.onChange}
         onBlur={field.onBlur}
         aria-describedby={describedBy.filter((part) => part !== undefined).join(' ') || undefined}
         aria-invalid={error === undefined ? undefined : true}

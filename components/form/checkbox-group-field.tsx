@@ -36,7 +36,7 @@ export function CheckboxGroupField<Values extends FieldValues, Out = Values>(pro
               id={`${id}-${option.value}`}
               checked={chosen.has(option.value)}
               disabled={option.disabledReason !== undefined}
-              onCheckedChange={(next) => toggle(option.value, next === true)}
+              onCheckedChange={(next) => toggle(option.value, next)}
               onBlur={field.onBlur}
               aria-describedby={`${id}-${option.value}-text`}
               aria-invalid={error === undefined ? undefined : true}

@@ -92,7 +92,7 @@ export function SecretReveal({ noun, values, snippets = [], notice, children, on
           <Checkbox
             id={checkboxId}
             checked={isStored}
-            onCheckedChange={(next) => setIsStored(next === true)}
+            onCheckedChange={setIsStored}
             aria-describedby={isReminded && !isStored ? `${checkboxId}-why` : undefined}
             className="mt-0.5"
           />

@@ -2,14 +2,12 @@
 
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { Sheet } from '@/components/ui/sheet';
 import { useShortcut } from '@/components/ui/use-shortcut';
 import type { NavItem, NavSection } from './action';
-import { Wordmark } from './brand';
-import { SidebarNav } from './sidebar-nav';
 
 // Out of the first load: most visits never open them.
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false });
+const NavDrawer = dynamic(() => import('./nav-drawer').then((module) => module.NavDrawer), { ssr: false });
 const ShortcutsHelp = dynamic(() => import('./shortcuts-help').then((module) => module.ShortcutsHelp), { ssr: false });
 
 export type ShellOverlay = 'none' | 'nav' | 'palette' | 'help';
@@ -33,10 +31,7 @@ export function ShellOverlays({ current, onChange, sections }: ShellOverlaysProp
   return (
     <>
       {sections.flatMap((section) => section.items).map((item) => <NavShortcut key={item.href} item={item} />)}
-      <Sheet bare side="left" title="Navigation" {...props('nav')}>
-        <div className="flex h-12 shrink-0 items-center border-b border-line px-4"><Wordmark /></div>
-        <SidebarNav sections={sections} onNavigate={() => onChange('none')} />
-      </Sheet>
+      {current === 'nav' ? <NavDrawer {...props('nav')} sections={sections} /> : null}
       {current === 'palette' ? <CommandPalette {...props('palette')} sections={sections} onShowShortcuts={() => onChange('help')} /> : null}
       {current === 'help' ? <ShortcutsHelp {...props('help')} /> : null}
     </>

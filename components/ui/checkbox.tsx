@@ -1,19 +1,40 @@
-'use client';
-
 import { Check, Minus } from 'lucide-react';
-import { Checkbox as RadixCheckbox } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, Ref } from 'react';
 import { cn } from './cn';
-import { toggleClass } from './control-style';
+import { toggleBoxClass, toggleInputClass } from './control-style';
 
-export type CheckboxProps = ComponentProps<typeof RadixCheckbox.Root>;
+export type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'checked' | 'onChange' | 'size'> & {
+  checked?: boolean | 'indeterminate';
+  onCheckedChange?: (checked: boolean) => void;
+};
 
-export function Checkbox({ className, checked, ...rest }: CheckboxProps) {
+function forward(ref: Ref<HTMLInputElement> | undefined, input: HTMLInputElement | null) {
+  if (typeof ref === 'function') ref(input);
+  else if (ref) ref.current = input;
+}
+
+export function Checkbox({ checked, onCheckedChange, className, ref, ...rest }: CheckboxProps) {
+  const isMixed = checked === 'indeterminate';
+
+  function setRef(input: HTMLInputElement | null) {
+    // Mixed is a property of the element, there is no attribute for it.
+    if (input !== null) input.indeterminate = isMixed;
+    forward(ref, input);
+  }
+
   return (
-    <RadixCheckbox.Root {...rest} checked={checked} className={cn(toggleClass, 'rounded-sm', className)}>
-      <RadixCheckbox.Indicator className="flex [&_svg]:size-3 [&_svg]:stroke-3">
-        {checked === 'indeterminate' ? <Minus aria-hidden /> : <Check aria-hidden />}
-      </RadixCheckbox.Indicator>
-    </RadixCheckbox.Root>
+    <span className={cn('relative inline-flex size-4 shrink-0', className)}>
+      <input
+        {...rest}
+        ref={setRef}
+        type="checkbox"
+        checked={isMixed ? false : checked}
+        onChange={(event) => onCheckedChange?.(event.target.checked)}
+        className={toggleInputClass}
+      />
+      <span aria-hidden className={cn(toggleBoxClass, 'rounded-sm [&_svg]:hidden peer-checked:[&_svg]:block peer-indeterminate:[&_svg]:block')}>
+        {isMixed ? <Minus className="size-3 stroke-3" /> : <Check className="size-3 stroke-3" />}
+      </span>
+    </span>
   );
 }

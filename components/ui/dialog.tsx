@@ -2,7 +2,8 @@
 
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
-import { Overlay, type OverlayProps } from './overlay';
+import { LazyOverlay } from './lazy-overlay';
+import type { OverlayProps } from './overlay';
 
 export type DialogProps = Omit<OverlayProps, 'className' | 'bare'> & { size?: 'sm' | 'md' | 'lg' };
 
@@ -10,7 +11,7 @@ const sizes = { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' };
 
 export function Dialog({ size = 'md', ...rest }: DialogProps) {
   return (
-    <Overlay
+    <LazyOverlay
       {...rest}
       className={cn(
         'inset-x-3 top-3 mx-auto max-h-[calc(100dvh-24px)] rounded-xl border border-line-strong shadow-float sm:top-[12vh] sm:max-h-[76vh]',

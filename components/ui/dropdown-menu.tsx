@@ -13,13 +13,15 @@ export type MenuProps = {
   align?: 'start' | 'end';
   /** Names the menu when its trigger has no text of its own. */
   label?: string;
+  /** For menus whose code arrives only when they are first asked for. */
+  defaultOpen?: boolean;
   children: ReactNode;
 };
 
 /** Not modal: hiding the page from screen readers for a menu leaves focusable elements inside what is hidden. */
-export function Menu({ trigger, align = 'end', label, children }: MenuProps) {
+export function Menu({ trigger, align = 'end', label, defaultOpen = false, children }: MenuProps) {
   return (
-    <RadixMenu.Root modal={false}>
+    <RadixMenu.Root modal={false} defaultOpen={defaultOpen}>
       <RadixMenu.Trigger asChild>{trigger}</RadixMenu.Trigger>
       <RadixMenu.Portal>
         <RadixMenu.Content align={align} sideOffset={4} collisionPadding={8} aria-label={label} className={menuSurfaceClass}>

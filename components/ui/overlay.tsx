@@ -49,19 +49,20 @@ export function Overlay({ open, onOpenChange, title, description, className, bar
           {bare ? (
             <RadixDialog.Title className="sr-only">{title}</RadixDialog.Title>
           ) : (
-            <header className="flex shrink-0 items-start justify-between gap-3 px-5 pt-4 pb-3">
-              <div className="min-w-0">
-                <RadixDialog.Title className="text-lg font-semibold wrap-anywhere">{title}</RadixDialog.Title>
-                {description === undefined ? null : (
-                  <RadixDialog.Description className="mt-0.5 text-sm text-ink-3">{description}</RadixDialog.Description>
-                )}
-              </div>
-              <RadixDialog.Close asChild>
-                <IconButton label="Close" icon={<X aria-hidden />} size="sm" tooltip={false} className="-mr-1.5" />
-              </RadixDialog.Close>
+            <header className="shrink-0 px-5 pt-4 pr-12 pb-3">
+              <RadixDialog.Title className="text-lg font-semibold wrap-anywhere">{title}</RadixDialog.Title>
+              {description === undefined ? null : (
+                <RadixDialog.Description className="mt-0.5 text-sm text-ink-3">{description}</RadixDialog.Description>
+              )}
             </header>
           )}
           <DialogGuardContext value={guards}>{children}</DialogGuardContext>
+          {/* Last in the order of focus, so that opening lands on the first field. */}
+          {bare ? null : (
+            <RadixDialog.Close asChild>
+              <IconButton label="Close" icon={<X aria-hidden />} size="sm" tooltip={false} className="absolute top-3.5 right-3.5" />
+            </RadixDialog.Close>
+          )}
         </RadixDialog.Content>
       </RadixDialog.Portal>
     </RadixDialog.Root>

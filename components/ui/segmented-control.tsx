@@ -1,7 +1,6 @@
 'use client';
 
-import { ToggleGroup } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { cn } from './cn';
 
 export type SegmentedOption<Value extends string> = { value: Value; label: string; icon?: ReactNode };
@@ -13,34 +12,36 @@ export type SegmentedControlProps<Value extends string> = {
   className?: string;
 };
 
+/** Radio buttons in the shape of one control. */
 export function SegmentedControl<Value extends string>({ label, options, value, onValueChange, className }: SegmentedControlProps<Value>) {
-  function handleChange(next: string) {
-    // Radix reports an empty string when the pressed segment is pressed again: one of them always stays chosen.
-    const option = options.find((candidate) => candidate.value === next);
-    if (option !== undefined) onValueChange(option.value);
-  }
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
+    <div
+      role="radiogroup"
       aria-label={label}
-      value={value}
-      onValueChange={handleChange}
-      className={cn('inline-flex h-8 items-stretch rounded-md border border-line-strong bg-inset p-0.5', className)}
+      className={cn('inline-flex h-8 max-w-full items-stretch overflow-x-auto rounded-md border border-line-strong bg-inset p-0.5', className)}
     >
       {options.map((option) => (
-        <ToggleGroup.Item
+        <label
           key={option.value}
-          value={option.value}
           className={
-            'inline-flex min-w-6 items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-sm whitespace-nowrap text-ink-2 ' +
-            'transition-colors duration-100 hover:text-ink data-[state=on]:border-line-strong data-[state=on]:bg-raised ' +
-            'data-[state=on]:font-medium data-[state=on]:text-ink [&_svg]:size-3.5'
+            'relative inline-flex min-w-6 items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-sm whitespace-nowrap text-ink-2 ' +
+            'transition-colors duration-100 hover:text-ink has-checked:border-line-strong has-checked:bg-raised has-checked:font-medium ' +
+            'has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent-ink [&_svg]:size-3.5'
           }
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onValueChange(option.value)}
+            className="absolute inset-0 m-0 appearance-none opacity-0"
+          />
           {option.icon}
           {option.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </div>
   );
 }

@@ -1,14 +1,15 @@
 'use client';
 
 import { cn } from './cn';
-import { Overlay, type OverlayProps } from './overlay';
+import { LazyOverlay } from './lazy-overlay';
+import type { OverlayProps } from './overlay';
 
 export type SheetProps = Omit<OverlayProps, 'className'> & { side?: 'left' | 'right' };
 
 /** Slides in from the side; its content uses `DialogBody` and `DialogFooter`. */
 export function Sheet({ side = 'right', ...rest }: SheetProps) {
   return (
-    <Overlay
+    <LazyOverlay
       {...rest}
       className={cn(
         'inset-y-0 w-full border-line-strong shadow-float',

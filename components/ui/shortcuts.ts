@@ -31,7 +31,8 @@ function handleKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const hasModifier = event.metaKey || event.ctrlKey;
-  if (!hasModifier && (isTyping(event.target) || document.querySelector(openLayer) !== null)) return;
+  // Also for the palette: it could lead away from a dialog that still shows a secret.
+  if (document.querySelector(openLayer) !== null || (!hasModifier && isTyping(event.target))) return;
 
   const isSequence = pending !== undefined && Date.now() - pending.at < sequenceMs;
   const inSequence = isSequence && !hasModifier ? find(`${pending?.key} ${key}`) : undefined;

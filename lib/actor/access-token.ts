@@ -8,9 +8,9 @@ import { primaryKey } from '@/lib/crypto/server-keys';
 import { transaction } from '@/lib/db/client';
 import { currentSettings } from '@/lib/site/settings';
 import { findTokenForCheck, type TokenForCheck } from '@/lib/tokens/check';
-import { findAccountForSudo } from '@/lib/users/service';
+import { findAccountByName } from '@/lib/users/service';
 import type { AccountActor, Origin } from './actor';
-import { accountKind, refuse, refuseKnown, unfitAccount, type Check, type CheckRefusal } from './authenticated';
+import { actorOf, refuse, refuseKnown, unfitAccount, type Check, type CheckRefusal } from './authenticated';
 import { noteUse } from './usage';
 
 /**
@@ -34,7 +34,7 @@ export async function checkAccessToken(presented: string, origin: Origin, sudo: 
   if (!sudo && actor.credential.scopes.size === 0) return refuseKnown(known(token), 'missing_scope', origin);
   const redigest = token.digestKeyId === primaryKey().id ? null : digestSecret('access-token', identity);
   noteUse({ kind: 'access-token', id: String(token.id), userId: token.userId, lastWritten: token.lastUsedAt, address: origin.address, redigest });
-  return { ok: true, actor };
+  return { ok: true, actor, settings };
 }
 
 const known = (token: TokenForCheck) => ({ type: 'access-token' as const, id: token.id, owner: { userId: token.userId, username: token.username } });
@@ -44,17 +44,14 @@ function whyRefused(token: TokenForCheck, isSudo: boolean): CheckRefusal | null 
   if (token.revokedAt) return 'revoked';
   const unfit = unfitAccount(token);
   if (unfit) return unfit;
-  if (token.rootIsFit === false) return 'parent_ended';
+  if (token.isRootFit === false) return 'parent_ended';
   const carriesSudo = sudoWireScopes.some((scope) => token.scopes.includes(scope));
   if (isSudo && !carriesSudo) return 'missing_scope';
   return isSudo && !token.isSiteAdmin ? 'sudo_not_site_admin' : null;
 }
 
 const asOwner = (token: TokenForCheck, origin: Origin): AccountActor => ({
-  kind: accountKind(token.kind),
-  userId: token.userId,
-  username: token.username,
-  isSiteAdmin: token.isSiteAdmin,
+  ...actorOf(token),
   credential: { ...credentialOf(token), sudo: false, scopes: expandScopes(token.scopes, origin.door) },
   sudoBy: null,
   origin,
@@ -65,18 +62,15 @@ const credentialOf = ({ id, rootId, scopes, expiresAt }: TokenForCheck) =>
 
 /** The account that the sudo form names, with an audit row of its own: somebody acted as somebody else. */
 async function becomeOther(token: TokenForCheck, username: string, origin: Origin): Promise<AccountActor | Check> {
-  const target = await findAccountForSudo(username);
+  const target = await findAccountByName(username);
   if (!target || target.deletedAt) return refuseKnown(known(token), 'sudo_unknown_user', origin);
   if (target.blockedAt || target.kind === 'GHOST') return refuseKnown(known(token), 'sudo_unusable_user', origin);
   const actor: AccountActor = {
-    kind: accountKind(target.kind),
-    userId: target.id,
-    username: target.username,
-    isSiteAdmin: target.isSiteAdmin,
+    ...actorOf(target),
     credential: { ...credentialOf(token), sudo: true, scopes: expandSudo(origin.door) },
     sudoBy: { userId: token.userId, username: token.username },
     origin,
   };
-  await transaction((tx) => recordAudit(tx, actor, { action: 'token.impersonate', target: { type: 'user', id: target.id, name: target.username } }));
+  await transaction((tx) => recordAudit(tx, actor, { action: 'token.impersonate', target: { type: 'user', id: target.userId, name: target.username } }));
   return actor;
 }

@@ -1,4 +1,5 @@
 import type { Door, DomainScope } from '@/lib/authz/scopes';
+import type { User } from '@/lib/users/schema';
 
 /** Facts about the request that audit rows keep. */
 export interface Origin {
@@ -22,6 +23,8 @@ export interface AccountActor {
   userId: number;
   username: string;
   isSiteAdmin: boolean;
+  /** The account as it was when this request was authenticated. */
+  account: User;
   credential: Credential;
   /** Under sudo: whose token it was. `userId` is then the account acted as. */
   sudoBy: { userId: number; username: string } | null;

@@ -1,6 +1,8 @@
 import 'server-only';
 import { auditRow } from '@/lib/audit/record';
 import { db } from '@/lib/db/client';
+import { accountOf, type AccountRow } from '@/lib/users/account';
+import type { Settings } from '@/lib/site/settings-schema';
 import type { AccountActor, Origin } from './actor';
 
 /** Why a presented credential does not authenticate. Doors word it by their contract. */
@@ -18,7 +20,8 @@ export type CheckRefusal =
   | 'sudo_unknown_user'
   | 'sudo_unusable_user';
 
-export type Check = { ok: true; actor: AccountActor } | { ok: false; reason: CheckRefusal };
+/** `settings` are the ones in force when the credential was looked up. */
+export type Check = { ok: true; actor: AccountActor; settings: Settings } | { ok: false; reason: CheckRefusal };
 
 export const refuse = (reason: CheckRefusal): Check => ({ ok: false, reason });
 
@@ -41,4 +44,8 @@ export async function refuseKnown(credential: KnownCredential, reason: CheckRefu
 export const unfitAccount = (user: { blockedAt: Date | null; deletedAt: Date | null }): CheckRefusal | null =>
   user.deletedAt ? 'deleted' : user.blockedAt ? 'blocked' : null;
 
-export const accountKind = (kind: 'HUMAN' | 'SERVICE_ACCOUNT' | 'GHOST'): AccountActor['kind'] => (kind === 'HUMAN' ? 'user' : 'service-account');
+/** The part of an actor that comes from its account. */
+export function actorOf(row: AccountRow): Pick<AccountActor, 'kind' | 'userId' | 'username' | 'isSiteAdmin' | 'account'> {
+  const { userId, username, isSiteAdmin } = row;
+  return { kind: row.kind === 'HUMAN' ? 'user' : 'service-account', userId, username, isSiteAdmin, account: accountOf(row) };
+}

@@ -22,8 +22,10 @@ export async function recordRefusal(tx: Db, actor: Actor, entry: AuditEntry, rea
   await tx.auditEvent.create({ data: { ...auditRow(actor, entry), outcome: 'REFUSED', reason }, select: { id: true } });
 }
 
+export type AuditColumns = Omit<Prisma.AuditEventUncheckedCreateInput, 'outcome'>;
+
 /** The columns of an event that come from who asked, and how. */
-export function auditRow(actor: Actor, entry: AuditEntry): Omit<Prisma.AuditEventUncheckedCreateInput, 'outcome'> {
+export function auditRow(actor: Actor, entry: AuditEntry): AuditColumns {
   const { origin } = actor;
   return {
     action: entry.action,

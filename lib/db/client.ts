@@ -45,8 +45,23 @@ function connection(): Connection {
 /** The Prisma client of this process. */
 export const db = (): PrismaClient => connection().prisma;
 
-/** The pool below it: for the limiter's own SQL and for statements measured to need it (`bench/`). */
+/** The pool below it, for libraries that bring their own SQL. */
 export const pool = (): pg.Pool => connection().pool;
+
+/**
+ * Runs a statement prepared under `name`, past Prisma: four times as fast, for the few that every request needs and for those
+ * that must be one round trip (`bench/`). Values are parameters, never text.
+ */
+export async function prepared<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+  const { rows } = await pool().query<Row>({ name, text, values });
+  return rows;
+}
+
+/**
+ * `$1, $2, ...` for a list of `count` parameters. One parameter stays a plain comparison, which PostgreSQL plans once for all
+ * executions; an array it would plan anew each time, at ten times the cost of the lookup itself.
+ */
+export const placeholders = (count: number, first = 1): string => Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ');
 
 const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
 

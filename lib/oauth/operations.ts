@@ -10,7 +10,8 @@ import {
   listM2MCredentialsInput,
   m2mCredentialPageSchema,
 } from './schema';
-import { createM2MCredential, deleteM2MCredential, grantClientCredentials, listM2MCredentials } from './service';
+import { createM2MCredential, deleteM2MCredential, listM2MCredentials } from './service';
+import { grantClientCredentials } from './service-grant';
 
 export const createM2MCredentialOperation = defineOperation({
   name: 'm2mCredentials.create',

@@ -1,5 +1,5 @@
 import 'server-only';
-import { digestCandidates, digestSecret } from '@/lib/crypto/digest';
+import { digestSecret } from '@/lib/crypto/digest';
 import { db, type Tx } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { CreateM2MCredentialInput, ListM2MCredentialsInput, M2MCredential } from './schema';
@@ -80,97 +80,4 @@ export async function endClient(tx: Tx, id: number): Promise<boolean> {
   await tx.oAuthClientSecret.updateMany({ where: { clientId: id, revokedAt: null }, data: { revokedAt: now } });
   await tx.oAuthToken.updateMany({ where: { clientId: id, revokedAt: null }, data: { revokedAt: now } });
   return true;
-}
-
-export interface ClientForGrant {
-  id: number;
-  kind: 'M2M' | 'APP' | 'REGISTERED' | 'PREDEFINED';
-  name: string;
-  scopes: string[];
-  secretId: number;
-  userId: number | null;
-  username: string | null;
-  blockedAt: Date | null;
-  deletedAt: Date | null;
-}
-
-/** The living client that the id and secret prove, with the account it acts as; null when either is wrong. */
-export async function findClientForGrant(clientId: string, secret: string): Promise<ClientForGrant | null> {
-  const digests = digestCandidates('client-secret', secret).map(({ digest }) => digest);
-  const [row] = await db().$queryRaw<ClientForGrant[]>`
-    SELECT c.id, c.kind, c.name, c.scopes, s.id AS "secretId", u.id AS "userId", u.username::text, u."blockedAt", u."deletedAt"
-    FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId" LEFT JOIN "User" u ON u.id = c."serviceAccountId"
-    WHERE s.digest = ANY(${digests}::bytea[]) AND s."revokedAt" IS NULL AND (s."expiresAt" IS NULL OR s."expiresAt" > now())
-      AND c."clientId" = ${clientId} AND c."deletedAt" IS NULL`;
-  return row ?? null;
-}
-
-export const findClientName = (clientId: string) =>
-  db().oAuthClient.findUnique({ where: { clientId }, select: { id: true, name: true, deletedAt: true } });
-
-interface NewBearer {
-  clientId: number;
-  secretId: number;
-  userId: number;
-  secret: string;
-  scopes: string[];
-  expiresAt: Date;
-}
-
-/**
- * Writes a bearer, its audit row and the use of the client secret in one statement, which is one transaction and one round
- * trip: a pipeline fetches a bearer before each of its jobs. Writes nothing when the client or the account ended meanwhile.
- */
-export async function insertBearer(bearer: NewBearer, audit: Omit<Prisma.AuditEventUncheckedCreateInput, 'outcome' | 'before' | 'after'>): Promise<bigint | null> {
-  const { digest, digestKeyId } = digestSecret('oauth-token', bearer.secret);
-  const [row] = await db().$queryRaw<{ id: bigint }[]>`
-    WITH fit AS (
-      SELECT c.id FROM "OAuthClient" c JOIN "User" u ON u.id = c."serviceAccountId"
-      WHERE c.id = ${bearer.clientId} AND c."deletedAt" IS NULL AND u."blockedAt" IS NULL AND u."deletedAt" IS NULL
-    ), bearer AS (
-      INSERT INTO "OAuthToken" ("clientId", "userId", digest, "digestKeyId", scopes, "expiresAt")
-      SELECT id, ${bearer.userId}, ${digest}, ${digestKeyId}, ${bearer.scopes}, ${bearer.expiresAt} FROM fit
-      RETURNING id
-    ), used AS (
-      UPDATE "OAuthClientSecret" SET "lastUsedAt" = now() WHERE id IN
-        (SELECT id FROM "OAuthClientSecret" WHERE id = ${bearer.secretId}
-           AND ("lastUsedAt" IS NULL OR "lastUsedAt" < now() - interval '5 minutes') FOR NO KEY UPDATE SKIP LOCKED)
-    )
-    INSERT INTO "AuditEvent" (action, outcome, door, "actorId", "actorName", "credentialKind", "credentialId",
-                              "targetType", "targetId", "targetName", "requestId", address, "userAgent", after)
-    SELECT ${audit.action}, 'SUCCESS', ${audit.door}, ${audit.actorId}::int, ${audit.actorName}, ${audit.credentialKind}, ${audit.credentialId},
-           'oauth-token', bearer.id::text, ${audit.targetName}, ${audit.requestId}, ${audit.address}, ${audit.userAgent},
-           jsonb_build_object('scopes', ${bearer.scopes}::text[], 'expiresAt', ${bearer.expiresAt.toISOString()}::text)
-    FROM bearer RETURNING "targetId"::bigint AS id`;
-  return row?.id ?? null;
-}
-
-export interface BearerForCheck {
-  id: bigint;
-  clientId: number;
-  digestKeyId: string;
-  scopes: string[];
-  expiresAt: Date;
-  revokedAt: Date | null;
-  lastUsedAt: Date | null;
-  clientDeletedAt: Date | null;
-  userId: number;
-  kind: 'HUMAN' | 'SERVICE_ACCOUNT' | 'GHOST';
-  username: string;
-  isSiteAdmin: boolean;
-  blockedAt: Date | null;
-  deletedAt: Date | null;
-  settingsVersion: number;
-}
-
-/** Everything a door needs to decide about a presented bearer, in one statement. */
-export async function findBearerForCheck(presented: string): Promise<BearerForCheck | null> {
-  const digests = digestCandidates('oauth-token', presented).map(({ digest }) => digest);
-  const [row] = await db().$queryRaw<BearerForCheck[]>`
-    SELECT t.id, t."clientId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt", c."deletedAt" AS "clientDeletedAt",
-           u.id AS "userId", u.kind, u.username::text, u."isSiteAdmin", u."blockedAt", u."deletedAt",
-           COALESCE((SELECT max(id) FROM "SiteConfiguration"), 0) AS "settingsVersion"
-    FROM "OAuthToken" t JOIN "OAuthClient" c ON c.id = t."clientId" JOIN "User" u ON u.id = t."userId"
-    WHERE t.digest = ANY(${digests}::bytea[])`;
-  return row ?? null;
 }

@@ -1,29 +1,14 @@
 import 'server-only';
-import { isAccount, type Origin } from '@/lib/actor/actor';
-import { auditRow, recordAudit, recordRefusal } from '@/lib/audit/record';
-import { noteRefusal } from '@/lib/audit/refusals';
+import { isAccount } from '@/lib/actor/actor';
+import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import { mintsFreelyForServiceAccounts, refuseMintingByBearer } from '@/lib/authz/minting';
-import { hasValidChecksum, mintBearer, mintClientId, mintClientSecret } from '@/lib/crypto/mint';
-import { db } from '@/lib/db/client';
+import { mintClientId, mintClientSecret } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { getTarget } from '@/lib/users/service';
-import {
-  countM2MCredentials,
-  endClient,
-  findClientForGrant,
-  findClientName,
-  findM2MCredential,
-  findM2MCredentials,
-  insertBearer,
-  insertM2MCredential,
-  type ClientForGrant,
-} from './queries';
-import type { ClientCredentialsGrantInput, CreateM2MCredentialInput, CreatedM2MCredential, GrantedBearer, ListM2MCredentialsInput } from './schema';
-
-/** SG §3.5: a bearer lives one hour. */
-const bearerSeconds = 3_600;
+import { countM2MCredentials, endClient, findM2MCredential, findM2MCredentials, insertM2MCredential } from './queries';
+import type { CreateM2MCredentialInput, CreatedM2MCredential, ListM2MCredentialsInput } from './schema';
 
 /**
  * Creates an M2M credential of a service account; the client secret is in this answer only. SG §3.8.
@@ -75,52 +60,3 @@ export async function deleteM2MCredential({ actor, transaction }: OperationConte
 }
 
 const credentialNotFound = () => new DomainError('not_found', { reason: 'm2m_credential_not_found', message: 'There is no such M2M credential.' });
-
-/**
- * The client credentials grant: a bearer of one hour that acts as the credential's service account. SG §3.5.
- * @throws DomainError `unauthenticated` (reason `invalid_client`), `forbidden` (reason `unauthorized_client`),
- *   `invalid_input` (reason `invalid_scope`)
- */
-export async function grantClientCredentials({ actor }: OperationContext, { clientId, clientSecret, scopes: asked }: ClientCredentialsGrantInput): Promise<GrantedBearer> {
-  const { origin } = actor;
-  const client = hasValidChecksum(clientSecret) ? await findClientForGrant(clientId, clientSecret) : null;
-  if (!client) throw await refuseClient(clientId, origin);
-  if (client.kind !== 'M2M' || client.userId === null || client.username === null) {
-    throw new DomainError('forbidden', { reason: 'unauthorized_client', message: 'This client may not use client_credentials: only M2M credentials may.' });
-  }
-  if (client.blockedAt || client.deletedAt) throw await refuseKnownClient(client, client.blockedAt ? 'blocked' : 'deleted', origin);
-
-  const scopes = asked && asked.length > 0 ? [...new Set(asked)] : client.scopes;
-  const beyond = scopes.filter((scope) => !client.scopes.includes(scope));
-  if (beyond.length > 0) {
-    throw new DomainError('invalid_input', {
-      reason: 'invalid_scope',
-      message: `The credential "${client.name}" was not given ${beyond.map((scope) => `"${scope}"`).join(', ')}. It has ${client.scopes.join(', ')}.`,
-    });
-  }
-  const secret = mintBearer();
-  const expiresAt = new Date(Date.now() + bearerSeconds * 1000);
-  const { secretId, userId, username } = client;
-  const row = { ...auditRow(actor, { action: 'oauth.grantClientCredentials' }), actorId: userId, actorName: username, credentialKind: 'm2m-credential', credentialId: String(client.id), targetName: client.name };
-  const id = await insertBearer({ clientId: client.id, secretId, userId, secret, scopes, expiresAt }, row);
-  if (id === null) throw await refuseKnownClient(client, 'ended', origin);
-  return { accessToken: secret, expiresInSeconds: bearerSeconds, scopes };
-}
-
-const invalidClient = () => new DomainError('unauthenticated', { reason: 'invalid_client', message: 'The client id or the client secret is not right.' });
-
-async function refuseClient(clientId: string, origin: Origin): Promise<DomainError> {
-  const known = await findClientName(clientId);
-  if (known) return refuseKnownClient(known, known.deletedAt ? 'deleted' : 'wrong_secret', origin);
-  noteRefusal('unknown_client', origin);
-  return invalidClient();
-}
-
-async function refuseKnownClient(client: Pick<ClientForGrant, 'id' | 'name'>, reason: string, origin: Origin): Promise<DomainError> {
-  const entry = { action: 'oauth.grantClientCredentials', target: { type: 'm2m-credential' as const, id: client.id, name: client.name } };
-  await recordRefusal(db(), { kind: 'anonymous', origin }, entry, reason);
-  return invalidClient();
-}
-
-/** For `lib/actor`: the row behind a bearer. */
-export { findBearerForCheck } from './queries';

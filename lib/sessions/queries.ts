@@ -1,5 +1,5 @@
 import 'server-only';
-import { digestCandidates, digestSecret } from '@/lib/crypto/digest';
+import { digestSecret } from '@/lib/crypto/digest';
 import { db, type Tx } from '@/lib/db/client';
 import type { Origin } from '@/lib/actor/actor';
 
@@ -19,24 +19,6 @@ export const insertSession = (tx: Tx, userId: number, sid: string, expiresAt: Da
     data: { userId, ...digestSecret('session', sid), expiresAt, address: origin.address, userAgent: origin.userAgent },
     select: { id: true },
   });
-
-/** The session that a cookie's `sid` names, with its account as it is now. */
-export async function findSession(sid: string) {
-  const candidates = digestCandidates('session', sid);
-  const row = await db().session.findFirst({
-    where: { digest: { in: candidates.map(({ digest }) => digest) } },
-    select: {
-      id: true,
-      digestKeyId: true,
-      expiresAt: true,
-      revokedAt: true,
-      lastSeenAt: true,
-      user: { select: { id: true, kind: true, username: true, isSiteAdmin: true, blockedAt: true, deletedAt: true, lastActiveAt: true } },
-    },
-    relationLoadStrategy: 'join',
-  });
-  return row && { ...row, isDigestCurrent: row.digestKeyId === candidates[0]?.digestKeyId };
-}
 
 export const revokeSession = (tx: Tx, id: number) =>
   tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });

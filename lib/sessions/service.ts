@@ -9,7 +9,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import { limiters } from './limits';
-import { findSession, findSignInAccount, insertSession, revokeSession } from './queries';
+import { findSignInAccount, insertSession, revokeSession } from './queries';
 import type { OpenedSession, SignInInput } from './schema';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -67,6 +67,3 @@ export async function signOut({ actor, transaction }: OperationContext): Promise
     return null;
   });
 }
-
-/** For `lib/actor`: the session row behind a cookie. */
-export const findSessionBySid = findSession;

@@ -1,8 +1,9 @@
 import 'server-only';
 import { digestCandidates } from '@/lib/crypto/digest';
-import { db } from '@/lib/db/client';
+import { placeholders, prepared } from '@/lib/db/client';
+import { accountColumns, type AccountRow } from '@/lib/users/account';
 
-export interface TokenForCheck {
+export interface TokenForCheck extends AccountRow {
   id: number;
   rootId: number | null;
   digestKeyId: string;
@@ -10,15 +11,21 @@ export interface TokenForCheck {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
-  userId: number;
-  kind: 'HUMAN' | 'SERVICE_ACCOUNT' | 'GHOST';
-  username: string;
-  isSiteAdmin: boolean;
-  blockedAt: Date | null;
-  deletedAt: Date | null;
-  rootIsFit: boolean | null;
+  /** Null for a token that no other token minted. */
+  isRootFit: boolean | null;
   settingsVersion: number;
 }
+
+const statement = (keys: number) => `
+  SELECT t.id, t."rootId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt",
+         ${accountColumns},
+         CASE WHEN t."rootId" IS NULL THEN NULL ELSE
+           r."revokedAt" IS NULL AND COALESCE(r."expiresAt" > now(), TRUE) AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL
+           AND (o."isSiteAdmin" OR r."userId" = t."userId") END AS "isRootFit",
+         COALESCE((SELECT max(id) FROM "SiteConfiguration"), 0) AS "settingsVersion"
+  FROM "AccessToken" t JOIN "User" u ON u.id = t."userId"
+  LEFT JOIN "AccessToken" r ON r.id = t."rootId" LEFT JOIN "User" o ON o.id = r."userId"
+  WHERE t.digest IN (${placeholders(keys)})`;
 
 /**
  * Everything a door needs to decide about a presented token, in one statement: the token, its owner, whether the token that
@@ -26,15 +33,6 @@ export interface TokenForCheck {
  */
 export async function findTokenForCheck(identity: string): Promise<TokenForCheck | null> {
   const digests = digestCandidates('access-token', identity).map(({ digest }) => digest);
-  const [row] = await db().$queryRaw<TokenForCheck[]>`
-    SELECT t.id, t."rootId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt",
-           u.id AS "userId", u.kind, u.username::text, u."isSiteAdmin", u."blockedAt", u."deletedAt",
-           CASE WHEN t."rootId" IS NULL THEN NULL ELSE
-             r."revokedAt" IS NULL AND COALESCE(r."expiresAt" > now(), TRUE) AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL
-             AND (o."isSiteAdmin" OR r."userId" = t."userId") END AS "rootIsFit",
-           COALESCE((SELECT max(id) FROM "SiteConfiguration"), 0) AS "settingsVersion"
-    FROM "AccessToken" t JOIN "User" u ON u.id = t."userId"
-    LEFT JOIN "AccessToken" r ON r.id = t."rootId" LEFT JOIN "User" o ON o.id = r."userId"
-    WHERE t.digest = ANY(${digests}::bytea[])`;
+  const [row] = await prepared<TokenForCheck>(`check-access-token-${digests.length}`, statement(digests.length), digests);
   return row ?? null;
 }

@@ -69,7 +69,7 @@ export const getCurrentUserOperation = defineOperation({
   summary: 'The account of the credential, or nothing without one.',
   input: z.strictObject({}),
   output: userSchema.nullable(),
-  run: ({ actor }) => (isAccount(actor) ? findUser({ id: actor.userId }) : Promise.resolve(null)),
+  run: async ({ actor }) => (isAccount(actor) ? actor.account : null),
 });
 
 export const findUserOperation = defineOperation({

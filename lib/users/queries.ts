@@ -1,9 +1,10 @@
 import 'server-only';
 import type { Prisma } from '@/lib/db/generated/client';
-import { db, type Db, type Tx } from '@/lib/db/client';
+import { db, prepared, type Db, type Tx } from '@/lib/db/client';
 import { uniqueViolation } from '@/lib/db/errors';
 import { escapeLike } from '@/lib/db/like';
 import { DomainError } from '@/lib/errors/domain-error';
+import { accountColumns, type AccountRow } from './account';
 import type { ListUsersInput, User, UserReference, UsersFilter } from './schema';
 
 const userColumns = {
@@ -45,11 +46,12 @@ export async function getUser(reference: UserReference, on: Db = db()): Promise<
 
 const describe = (reference: UserReference) => `"${'id' in reference ? `with id ${reference.id}` : 'username' in reference ? reference.username : reference.email}"`;
 
-export const findForSudo = (username: string) =>
-  db().user.findFirst({
-    where: { username, deletedAt: null },
-    select: { id: true, kind: true, username: true, isSiteAdmin: true, blockedAt: true, deletedAt: true },
-  });
+/** A living account by name, with what authentication looks at. */
+export async function findAccount(username: string): Promise<AccountRow | null> {
+  const statement = `SELECT ${accountColumns} FROM "User" u WHERE u.username = $1::citext AND u."deletedAt" IS NULL`;
+  const [row] = await prepared<AccountRow>('find-account', statement, [username]);
+  return row ?? null;
+}
 
 export async function findUsersByIds(ids: readonly number[]): Promise<User[]> {
   const rows = await db().user.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: userColumns });

@@ -6,7 +6,7 @@ import { hashPassword } from '@/lib/crypto/password';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { checkFirstRunCode, isFirstRunCodeRequired } from '@/lib/site/first-run';
-import { findForSudo, getUser, hasAnyUser, insertUser, listEmails, setBlocked } from './queries';
+import { findAccount, getUser, hasAnyUser, insertUser, listEmails, setBlocked } from './queries';
 import type { CreateFirstSiteAdminInput, CreateUserInput, User } from './schema';
 
 // Every instance of one database takes it before it looks whether the site has users: exactly one first run wins.
@@ -99,4 +99,4 @@ export async function getTarget(userId: number) {
 }
 
 /** For `lib/actor`: the account that a sudo request names. */
-export const findAccountForSudo = findForSudo;
+export const findAccountByName = findAccount;

@@ -49,7 +49,8 @@ export function chooseAccount(binaries, clusterDir) {
     // Containers often forbid user namespaces. The one right that is passed on lets the account reach folders that only root may enter.
     const rights = '-all,+dac_override';
     const account = ['setpriv', `--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups'];
-    const demoted = [...account, `--inh-caps=${rights}`, `--ambient-caps=${rights}`, `--bounding-set=${rights}`];
+    // PostgreSQL looks with access(2) for its own program, which heeds the right only under this setting.
+    const demoted = [...account, '--securebits=+no_setuid_fixup', `--inh-caps=${rights}`, `--ambient-caps=${rights}`, `--bounding-set=${rights}`];
     if (works(demoted)) return { ...service, spawnAs: {}, wrap: wrapIn(demoted) };
   }
   throw new Error(

@@ -2,7 +2,6 @@ import 'server-only';
 import type { ExecutionResult } from 'graphql';
 import { authenticate } from '@/lib/api/shared/credential-layer';
 import { readJson, type JsonBody } from '@/lib/api/shared/json';
-import { currentSettings } from '@/lib/site/settings';
 import { makeContext } from './context';
 import { runDocument, type GraphQLParams } from './engine';
 
@@ -20,9 +19,8 @@ export async function handleGraphQL(request: Request): Promise<Response> {
   if (!body.ok && body.problem === 'too_large') return new Response('The request body is too large.\n', { status: 413, headers: textHeaders });
   const params = body.ok ? readParams(body.value) : problems[body.problem as Exclude<BodyProblem, 'too_large'>];
   if (typeof params === 'string') return answer({ errors: [{ message: params } as never] });
-  const settings = await currentSettings();
   const context = makeContext(authenticated.actor, request.headers.get('idempotency-key'));
-  return answer(await runDocument(params, request, { ...context, limits: settings.rateLimits }));
+  return answer(await runDocument(params, request, { ...context, limits: authenticated.settings.rateLimits }));
 }
 
 type BodyProblem = Extract<JsonBody, { ok: false }>['problem'];

@@ -6,6 +6,7 @@ import { checkBearer, isBearer } from '@/lib/actor/oauth-token';
 import { actorOfSession } from '@/lib/actor/session';
 import type { Door } from '@/lib/authz/scopes';
 import { currentSettings } from '@/lib/site/settings';
+import type { Settings } from '@/lib/site/settings-schema';
 import { presentedCredential, type Presented } from './authorization-header';
 import { sessionCookie } from './cookies';
 import { originOf } from './request-context';
@@ -30,7 +31,7 @@ const failures = {
 
 const reasonPhrases = { 401: 'Unauthorized', 403: 'Forbidden' } as const;
 
-export type Authenticated = { ok: true; actor: Actor; presented: Presented['kind'] | 'session' } | { ok: false; response: Response };
+export type Authenticated = { ok: true; actor: Actor; settings: Settings } | { ok: false; response: Response };
 
 /**
  * The credential layer of Sourcegraph's doors. A token wins over a cookie; a cookie counts only on a request that a foreign
@@ -42,14 +43,11 @@ export async function authenticate(request: Request, door: Door): Promise<Authen
   if (presented.kind === 'unparsable') return failure('unparsable');
   if (presented.kind !== 'none') {
     const check = await checkPresented(presented, origin);
-    return check.ok ? { ok: true, actor: check.actor, presented: presented.kind } : failure(check.reason);
-  }
-  if (isDeliberate(request)) {
-    const actor = await actorOfSession(sessionCookie(request.headers), origin);
-    if (actor.kind !== 'anonymous') return { ok: true, actor, presented: 'session' };
+    return check.ok ? check : failure(check.reason);
   }
   const settings = await currentSettings();
-  return settings['auth.public'] ? { ok: true, actor: { kind: 'anonymous', origin }, presented: 'none' } : failure('private');
+  const actor: Actor = isDeliberate(request) ? await actorOfSession(sessionCookie(request.headers), origin) : { kind: 'anonymous', origin };
+  return actor.kind !== 'anonymous' || settings['auth.public'] ? { ok: true, actor, settings } : failure('private');
 }
 
 function checkPresented(presented: Exclude<Presented, { kind: 'none' | 'unparsable' }>, origin: ReturnType<typeof originOf>): Promise<Check> {

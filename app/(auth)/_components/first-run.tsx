@@ -1,0 +1,18 @@
+import { AuthCard } from '@/components/shell/auth-card';
+import { FirstRunForm } from './first-run-form';
+
+export const firstRunTitle = 'Create the first site admin';
+
+export type FirstRunProps = { isCodeRequired: boolean };
+
+export function FirstRun({ isCodeRequired }: FirstRunProps) {
+  return (
+    <AuthCard
+      title={firstRunTitle}
+      description="This site has no accounts yet. The first one may do everything: create accounts, give them credentials, and cut them off."
+      footer="Further accounts are made inside, by you."
+    >
+      <FirstRunForm isCodeRequired={isCodeRequired} />
+    </AuthCard>
+  );
+}

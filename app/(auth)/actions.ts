@@ -1,0 +1,27 @@
+'use server';
+
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { sessionCookieName } from '@/lib/actor/session-cookie';
+import { act } from '@/lib/api/console/actor';
+import { sessionCookieOptions, sessionCookieValue } from '@/lib/api/shared/session-cookie';
+import type { ActionResult } from '@/lib/errors/action-result';
+import { signInOperation } from '@/lib/sessions/operations';
+import { paths } from '@/lib/url/paths';
+import { createFirstSiteAdminOperation } from '@/lib/users/operations';
+
+export type FirstRunValues = { username: string; email: string; password: string; code: string };
+
+/** Makes the first site admin, signs in, and goes on to the users. Returns only when something was refused. */
+export async function createFirstSiteAdmin({ username, email, password, code }: FirstRunValues): Promise<ActionResult<null>> {
+  const created = await act(createFirstSiteAdminOperation, { username, email, password, ...(code ? { code } : {}) });
+  if (!created.ok) return created;
+  const session = await act(signInOperation, { login: created.data.username, password });
+  if (!session.ok) redirect(paths.signIn());
+  const cookieJar = await cookies();
+  cookieJar.set(sessionCookieName, await sessionCookieValue(session.data), {
+    ...sessionCookieOptions(),
+    expires: new Date(session.data.expiresAt),
+  });
+  redirect(paths.users());
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthCard } from '@/components/shell/auth-card';
+import { isAccount } from '@/lib/actor/actor';
+import { consoleActor } from '@/lib/api/console/actor';
+import { safeReturnTo } from '@/lib/url/return-to';
+import type { QueryValues } from '@/lib/url/with-query';
+import { FirstRun, firstRunTitle } from '../_components/first-run';
+import { SiteContext } from '../_components/site-context';
+import { siteState } from '../site-state';
+import { SignInForm } from './_components/sign-in-form';
+
+const title = 'Sign in';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { needsSiteInit } = await siteState();
+  return { title: needsSiteInit ? firstRunTitle : title };
+}
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<QueryValues> }) {
+  const [{ needsSiteInit, isCodeRequired }, actor, { returnTo }] = await Promise.all([siteState(), consoleActor(), searchParams]);
+  if (isAccount(actor)) redirect(safeReturnTo(returnTo));
+  return (
+    <>
+      <SiteContext needsSiteInit={needsSiteInit} />
+      {needsSiteInit ? <FirstRun isCodeRequired={isCodeRequired} /> : (
+        <AuthCard
+          title={title}
+          description="Manage the bots, pipelines and agents of your code platform."
+          footer="No account, or locked out? Ask a site admin. Service accounts do not sign in here; they use tokens."
+        >
+          <SignInForm returnTo={safeReturnTo(returnTo)} />
+        </AuthCard>
+      )}
+    </>
+  );
+}

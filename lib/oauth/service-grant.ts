@@ -1,0 +1,64 @@
+import 'server-only';
+import type { Origin } from '@/lib/actor/actor';
+import { auditRow, recordRefusal } from '@/lib/audit/record';
+import { noteRefusal } from '@/lib/audit/refusals';
+import { hasValidChecksum, mintBearer } from '@/lib/crypto/mint';
+import { db } from '@/lib/db/client';
+import { DomainError } from '@/lib/errors/domain-error';
+import type { OperationContext } from '@/lib/operation/define-operation';
+import { findClientForGrant, findClientName, insertBearer, type ClientForGrant } from './grant-queries';
+import type { ClientCredentialsGrantInput, GrantedBearer } from './schema';
+
+/** SG §3.5: a bearer lives one hour. */
+const bearerSeconds = 3_600;
+
+/**
+ * The client credentials grant: a bearer of one hour that acts as the credential's service account. SG §3.5.
+ * @throws DomainError `unauthenticated` (reason `invalid_client`), `forbidden` (reason `unauthorized_client`),
+ *   `invalid_input` (reason `invalid_scope`)
+ */
+export async function grantClientCredentials({ actor }: OperationContext, { clientId, clientSecret, scopes: asked }: ClientCredentialsGrantInput): Promise<GrantedBearer> {
+  const { origin } = actor;
+  const client = hasValidChecksum(clientSecret) ? await findClientForGrant(clientId, clientSecret) : null;
+  if (!client) throw await refuseClient(clientId, origin);
+  if (client.kind !== 'M2M' || client.userId === null || client.username === null) {
+    throw new DomainError('forbidden', { reason: 'unauthorized_client', message: 'This client may not use client_credentials: only M2M credentials may.' });
+  }
+  if (client.blockedAt || client.deletedAt) throw await refuseKnownClient(client, client.blockedAt ? 'blocked' : 'deleted', origin);
+
+  const scopes = asked && asked.length > 0 ? [...new Set(asked)] : client.scopes;
+  const beyond = scopes.filter((scope) => !client.scopes.includes(scope));
+  if (beyond.length > 0) {
+    throw new DomainError('invalid_input', {
+      reason: 'invalid_scope',
+      message: `The credential "${client.name}" was not given ${beyond.map((scope) => `"${scope}"`).join(', ')}. It has ${client.scopes.join(', ')}.`,
+    });
+  }
+  const secret = mintBearer();
+  const expiresAt = new Date(Date.now() + bearerSeconds * 1000);
+  const { secretId, userId, username } = client;
+  // The account acts through its credential: that is who the row speaks of, although the request itself came anonymously.
+  const acting = { actorId: userId, actorName: username, credentialKind: 'm2m-credential', credentialId: String(client.id), targetName: client.name };
+  const row = { ...auditRow(actor, { action: 'oauth.grantClientCredentials' }), ...acting };
+  const isWritten = await insertBearer({ clientId: client.id, secretId, userId, secret, scopes, expiresAt }, row);
+  if (!isWritten) throw await refuseKnownClient(client, 'ended', origin);
+  return { accessToken: secret, expiresInSeconds: bearerSeconds, scopes };
+}
+
+const invalidClient = () => new DomainError('unauthenticated', { reason: 'invalid_client', message: 'The client id or the client secret is not right.' });
+
+async function refuseClient(clientId: string, origin: Origin): Promise<DomainError> {
+  const known = await findClientName(clientId);
+  if (known) return refuseKnownClient(known, known.deletedAt ? 'deleted' : 'wrong_secret', origin);
+  noteRefusal('unknown_client', origin);
+  return invalidClient();
+}
+
+async function refuseKnownClient(client: Pick<ClientForGrant, 'id' | 'name'>, reason: string, origin: Origin): Promise<DomainError> {
+  const entry = { action: 'oauth.grantClientCredentials', target: { type: 'm2m-credential' as const, id: client.id, name: client.name } };
+  await recordRefusal(db(), { kind: 'anonymous', origin }, entry, reason);
+  return invalidClient();
+}
+
+/** For `lib/actor`: the row behind a bearer. */
+export { findBearerForCheck } from './grant-queries';

@@ -1,0 +1,31 @@
+import type { User } from './schema';
+
+/** The columns of an account that authentication reads along with a credential, from a table aliased `u`. */
+export const accountColumns = `
+  u.id AS "userId", u.kind, u.username::text AS username, u."displayName", u."isSiteAdmin", u."blockedAt", u."deletedAt",
+  u."createdAt" AS "accountCreatedAt", u."updatedAt" AS "accountUpdatedAt", u."lastActiveAt"`;
+
+export interface AccountRow {
+  userId: number;
+  kind: User['kind'];
+  username: string;
+  displayName: string | null;
+  isSiteAdmin: boolean;
+  blockedAt: Date | null;
+  deletedAt: Date | null;
+  accountCreatedAt: Date;
+  accountUpdatedAt: Date;
+  lastActiveAt: Date | null;
+}
+
+export const accountOf = (row: AccountRow): User => ({
+  id: row.userId,
+  kind: row.kind,
+  username: row.username,
+  displayName: row.displayName,
+  isSiteAdmin: row.isSiteAdmin,
+  createdAt: row.accountCreatedAt.toISOString(),
+  updatedAt: row.accountUpdatedAt.toISOString(),
+  lastActiveAt: row.lastActiveAt?.toISOString() ?? null,
+  blockedAt: row.blockedAt?.toISOString() ?? null,
+});
