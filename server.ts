@@ -1,21 +1,16 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import path from 'node:path';
 import next from 'next';
-import { parseServerKeys, readKeyFile, useServerKeys } from '@/lib/crypto/server-keys';
-import { connectDatabase, disconnectDatabase } from '@/lib/db/client';
-import { env } from '@/lib/env';
 import { systemActor } from '@/lib/actor/actor';
+import { env } from '@/lib/env';
 import { logger } from '@/lib/log/logger';
 import { execute } from '@/lib/operation/execute';
-import { startBackgroundWork } from '@/lib/server/background';
 import { createHttpServer, type PageHandler } from '@/lib/server/http';
-import { prepareDatabase } from '@/lib/server/prepare-database';
+import { openResources } from '@/lib/server/resources';
 import { externalUrl, setListeningAddress } from '@/lib/site/address';
 import { startDraining } from '@/lib/site/draining';
 import { firstRunCode } from '@/lib/site/first-run';
 import { getSiteStateOperation } from '@/lib/site/operations';
-import { openEmbeddedPostgres } from '@/scripts/lib/embedded-postgres.mjs';
 
 const drainMs = 10_000;
 
@@ -24,50 +19,34 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Starts the server and returns once it listens. @throws EnvironmentError when it must not start */
 export async function main({ dev = false, demo = false }: { dev?: boolean; demo?: boolean } = {}): Promise<void> {
-  const { HOST, PORT, DATABASE_URL, KEYWARD_DATA_DIR, KEYWARD_SECRET_KEYS } = env();
-  const root = process.cwd();
-  const embedded = DATABASE_URL ? null : await openEmbeddedPostgres({ dataDir: KEYWARD_DATA_DIR, log: say });
-  const databaseUrl = DATABASE_URL ?? embedded?.url ?? '';
+  const { HOST, PORT } = env();
   let pages: PageHandler | undefined;
-  const server = createHttpServer({
-    isDevelopment: dev,
-    pages: () => {
-      if (!pages) throw new Error('The pages are not ready.');
-      return pages;
-    },
-  });
-
+  const server = createHttpServer({ isDevelopment: dev, pages: () => pages });
+  const opening = openResources(say);
+  // Also for a signal that comes before everything is open: what was opened is given up in order.
+  const release = async () => (await opening.catch(() => null))?.release();
+  endOnSignals(server, release);
+  await opening;
   try {
-    useServerKeys(KEYWARD_SECRET_KEYS ? parseServerKeys(KEYWARD_SECRET_KEYS) : readKeyFile(KEYWARD_DATA_DIR));
-    await prepareDatabase(databaseUrl, path.join(root, 'prisma/migrations'), say);
-    connectDatabase(databaseUrl);
-    pages = await preparePages({ dev, root, server });
+    pages = await preparePages({ dev, server });
     server.listen(PORT, HOST);
     await once(server, 'listening');
   } catch (error) {
-    await disconnectDatabase();
-    await embedded?.release();
+    await release();
     throw error;
   }
   const address = server.address();
   setListeningAddress(HOST, typeof address === 'object' && address ? address.port : PORT);
   // next-auth has no other way to learn it.
   process.env.NEXTAUTH_URL = externalUrl();
-
-  const stopBackgroundWork = startBackgroundWork();
-  endOnSignals(server, async () => {
-    await stopBackgroundWork();
-    await disconnectDatabase();
-    await embedded?.release();
-  });
   if (demo) await import('@/prisma/seed').then(({ seedDemo }) => seedDemo(say));
   await greet();
 }
 
-async function preparePages({ dev, root, server }: { dev: boolean; root: string; server: Server }): Promise<PageHandler> {
+async function preparePages({ dev, server }: { dev: boolean; server: Server }): Promise<PageHandler> {
   const { HOST, PORT } = env();
   // The server is handed over for the web socket of hot reloading.
-  const app = next({ dev, dir: root, hostname: HOST, port: PORT, httpServer: server });
+  const app = next({ dev, dir: process.cwd(), hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
   return app.getRequestHandler();
 }
@@ -86,13 +65,7 @@ function endOnSignals(server: Server, giveUp: () => Promise<void>): void {
     if (isEnding) return;
     isEnding = true;
     startDraining();
-    const closed = once(server, 'close');
-    server.close();
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
-    const impatient = setTimeout(() => server.closeAllConnections(), drainMs);
-    await closed;
-    clearInterval(idle);
-    clearTimeout(impatient);
+    if (server.listening) await drain(server);
     await giveUp();
     process.exit(0);
   };
@@ -104,4 +77,14 @@ function endOnSignals(server: Server, giveUp: () => Promise<void>): void {
   };
   process.on('SIGTERM', run);
   process.on('SIGINT', run);
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const impatient = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(impatient);
 }

@@ -29,6 +29,8 @@ export function connectDatabase(url: string): void {
   slot.connection = { pool, prisma: new PrismaClient({ adapter }) };
 }
 
+export const isDatabaseConnected = (): boolean => slot.connection !== null;
+
 /** Closes the pool once its queries have ended. */
 export async function disconnectDatabase(): Promise<void> {
   const connection = slot.connection;

@@ -10,8 +10,8 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 
 interface HttpOptions {
   isDevelopment: boolean;
-  /** Next's handler; set before the server listens. */
-  pages: () => PageHandler;
+  /** Next's handler; Next is given the server before it has one. */
+  pages: () => PageHandler | undefined;
 }
 
 /** The one HTTP server: API doors first, pages for the rest. */
@@ -28,7 +28,9 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
       if (refusal) return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
       cleanHeaders(request);
       setContentSecurityPolicy(request, response, isDevelopment);
-      pages()(request, response).catch((error: unknown) => {
+      const handlePage = pages();
+      if (!handlePage) return refuse(response, 503, 'The pages are not ready yet.');
+      handlePage(request, response).catch((error: unknown) => {
         logger().error({ error, requestId: id }, 'page failed');
         if (!response.headersSent) refuse(response, 500, `Something went wrong on our side. Mention request ${id} when you report it.`);
         else response.destroy();

@@ -6,8 +6,8 @@ import { ensureCluster, findPostmaster, locateCluster, readPasswords, startPostm
 
 const ADMIN = 'postgres';
 const APP = 'keyward';
-const START_TIMEOUT_MS = 60_000;
-const MAX_FAILED_STARTS = 3;
+const START_TIMEOUT_MS = 10_000;
+const JOIN_TIMEOUT_MS = 60_000;
 const REPAIR_INTERVAL_MS = 1_000;
 // Any two numbers nobody else uses in the `postgres` database, where these locks live.
 const HOLDERS_LOCK = 4_820_001;
@@ -99,15 +99,16 @@ export async function stopEmbeddedPostgres(dataDir) {
  * @param {number} [preferredPort]
  */
 async function hold(cluster, passwords, preferredPort) {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (let failedStarts = 0; ; ) {
+  const startedAt = Date.now();
+  for (;;) {
     const running = findPostmaster(cluster);
     try {
       if (!running) await startPostmaster(cluster, { port: preferredPort });
       else if (running.port) return { client: await join(urlFor(ADMIN, passwords.admin, running.port, ADMIN)), port: running.port };
     } catch (error) {
-      if (!running) failedStarts += 1;
-      if (failedStarts >= MAX_FAILED_STARTS || Date.now() > deadline || isWrongPassword(error)) throw error;
+      // A start fails when another process is first, or while backends of a killed server still end: it is not hopeless at once.
+      const patienceMs = running ? JOIN_TIMEOUT_MS : START_TIMEOUT_MS;
+      if (Date.now() - startedAt > patienceMs || isWrongPassword(error)) throw error;
     }
     await sleep(50);
   }
@@ -133,17 +134,23 @@ async function join(adminUrl) {
  */
 async function leave(cluster, client) {
   try {
-    await client.query('select pg_advisory_unlock_all()');
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as "isLast"', [HOLDERS_LOCK]);
-    if (!rows[0]?.isLast) return false;
+    if (!(await isLastOut(client))) return false;
     await stopPostmaster(cluster);
     return true;
-  } catch (error) {
-    // Nothing to give up when the server is gone already.
-    if (findPostmaster(cluster)) throw error;
-    return false;
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+/** @param {pg.Client} client */
+async function isLastOut(client) {
+  try {
+    await client.query('select pg_advisory_unlock_all()');
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as "isLast"', [HOLDERS_LOCK]);
+    return rows[0]?.isLast === true;
+  } catch {
+    // The connection is lost, and our hold with it: the server crashed, or somebody who left at the same moment is ending it.
+    return false;
   }
 }
 
