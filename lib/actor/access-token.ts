@@ -8,16 +8,21 @@ import { primaryKey } from '@/lib/crypto/server-keys';
 import { transaction } from '@/lib/db/client';
 import { currentSettings } from '@/lib/site/settings';
 import { findTokenForCheck, type TokenForCheck } from '@/lib/tokens/check';
+import { toAccessToken } from '@/lib/tokens/row';
 import { findAccountByName } from '@/lib/users/service';
 import type { AccountActor, Origin } from './actor';
 import { actorOf, refuse, refuseKnown, unfitAccount, type Check, type CheckRefusal } from './authenticated';
 import { noteUse } from './usage';
 
-/**
- * Authenticates an access token in any of its spellings. SG §1.1, §1.4; the order of refusals is GL §1.2's.
- * With `sudo` the actor is the named account, and the token's owner stands in `sudoBy`.
- */
-export async function checkAccessToken(presented: string, origin: Origin, sudo: { username: string } | null = null): Promise<Check> {
+interface CheckOptions {
+  /** The sudo form: the actor is then the named account, and the token's owner stands in `sudoBy`. */
+  sudo?: { username: string };
+  /** True for routes that a token may use on itself whatever its scopes. */
+  isAnyScopeEnough?: boolean;
+}
+
+/** Authenticates an access token in any of its spellings. SG §1.1, §1.4; the order of refusals is GL §1.2's. */
+export async function checkAccessToken(presented: string, origin: Origin, { sudo, isAnyScopeEnough = false }: CheckOptions = {}): Promise<Check> {
   const identity = accessTokenIdentity(presented);
   const token = identity ? await findTokenForCheck(identity) : null;
   const settings = await currentSettings(token?.settingsVersion);
@@ -27,11 +32,11 @@ export async function checkAccessToken(presented: string, origin: Origin, sudo: 
     noteRefusal(reason, origin);
     return refuse(reason);
   }
-  const reason = whyRefused(token, sudo !== null);
+  const reason = whyRefused(token, sudo !== undefined);
   if (reason) return refuseKnown(known(token), reason, origin);
   const actor = sudo ? await becomeOther(token, sudo.username, origin) : asOwner(token, origin);
   if ('ok' in actor) return actor;
-  if (!sudo && actor.credential.scopes.size === 0) return refuseKnown(known(token), 'missing_scope', origin);
+  if (!sudo && !isAnyScopeEnough && actor.credential.scopes.size === 0) return refuseKnown(known(token), 'missing_scope', origin);
   const redigest = token.digestKeyId === primaryKey().id ? null : digestSecret('access-token', identity);
   noteUse({ kind: 'access-token', id: String(token.id), userId: token.userId, lastWritten: token.lastUsedAt, address: origin.address, redigest });
   return { ok: true, actor, settings };
@@ -57,8 +62,10 @@ const asOwner = (token: TokenForCheck, origin: Origin): AccountActor => ({
   origin,
 });
 
-const credentialOf = ({ id, rootId, scopes, expiresAt }: TokenForCheck) =>
-  ({ kind: 'access-token', id, rootId: rootId ?? id, wireScopes: scopes, expiresAt }) as const;
+const credentialOf = (token: TokenForCheck) => {
+  const { id, rootId, scopes: wireScopes, expiresAt } = token;
+  return { kind: 'access-token', id, rootId: rootId ?? id, wireScopes, expiresAt, token: toAccessToken(token) } as const;
+};
 
 /** The account that the sudo form names, with an audit row of its own: somebody acted as somebody else. */
 async function becomeOther(token: TokenForCheck, username: string, origin: Origin): Promise<AccountActor | Check> {

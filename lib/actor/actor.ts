@@ -1,4 +1,5 @@
 import type { Door, DomainScope } from '@/lib/authz/scopes';
+import type { AccessToken } from '@/lib/tokens/schema';
 import type { User } from '@/lib/users/schema';
 
 /** Facts about the request that audit rows keep. */
@@ -13,7 +14,7 @@ export interface Origin {
 /** The credential a request was made with. `wireScopes` are what it carries, `scopes` what they open at this door. */
 export type Credential = { scopes: ReadonlySet<DomainScope> } & (
   | { kind: 'session'; id: number; expiresAt: Date }
-  | { kind: 'access-token'; id: number; rootId: number; wireScopes: readonly string[]; expiresAt: Date | null; sudo: boolean }
+  | { kind: 'access-token'; id: number; rootId: number; wireScopes: readonly string[]; expiresAt: Date | null; sudo: boolean; token: AccessToken }
   | { kind: 'oauth-token'; id: string; clientId: number; wireScopes: readonly string[]; expiresAt: Date }
 );
 

@@ -1,5 +1,6 @@
 import 'server-only';
 import { Hono } from 'hono';
+import { handleGitLab } from './gitlab/handler';
 import { handleGraphQL } from './graphql/handler';
 import { handleHealthz, handleReadyz, handleSrcCliVersion, handleVersion } from './health';
 import { handleDiscovery, handleToken } from './oauth/handlers';
@@ -13,6 +14,7 @@ export const api = new Hono({ strict: true })
   .post('/.auth/idp/oauth/token', ({ req }) => handleToken(req.raw))
   .get('/.well-known/openid-configuration', () => handleDiscovery())
   .get('/.well-known/oauth-authorization-server', () => handleDiscovery())
+  .all('/api/v4/*', ({ req }) => handleGitLab(req.raw))
   .post('/-/site-init', ({ req }) => handleSiteInit(req.raw))
   .post('/-/sign-in', ({ req }) => handleSignIn(req.raw))
   .post('/-/sign-out', ({ req }) => handleSignOut(req.raw))
@@ -28,6 +30,6 @@ export const api = new Hono({ strict: true })
   .notFound(() => new Response('404 page not found\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } }));
 
 /** Paths that belong to API doors: the server asks them here first, and all others are pages. `/api/auth` is next-auth's, so Next's. */
-const prefixes = ['/.api/', '/.auth/', '/.well-known/', '/-/', '/healthz', '/readyz', '/__version'];
+const prefixes = ['/api/v4/', '/.api/', '/.auth/', '/.well-known/', '/-/', '/healthz', '/readyz', '/__version'];
 
 export const isApiPath = (path: string): boolean => prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));

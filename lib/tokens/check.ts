@@ -2,22 +2,19 @@ import 'server-only';
 import { digestCandidates } from '@/lib/crypto/digest';
 import { placeholders, prepared } from '@/lib/db/client';
 import { accountColumns, type AccountRow } from '@/lib/users/account';
+import type { TokenRow } from './row';
 
-export interface TokenForCheck extends AccountRow {
-  id: number;
+export interface TokenForCheck extends AccountRow, TokenRow {
   rootId: number | null;
   digestKeyId: string;
-  scopes: string[];
-  expiresAt: Date | null;
-  revokedAt: Date | null;
-  lastUsedAt: Date | null;
   /** Null for a token that no other token minted. */
   isRootFit: boolean | null;
   settingsVersion: number;
 }
 
 const statement = (keys: number) => `
-  SELECT t.id, t."rootId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt",
+  SELECT t.id, t."rootId", t."digestKeyId", t."createdById", t.prefix, t."lastFive", t.note, t.scopes, t."createdAt", t."expiresAt",
+         t."revokedAt", t."lastUsedAt", t."lastUsedAddress",
          ${accountColumns},
          CASE WHEN t."rootId" IS NULL THEN NULL ELSE
            r."revokedAt" IS NULL AND COALESCE(r."expiresAt" > now(), TRUE) AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL

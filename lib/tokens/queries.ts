@@ -3,6 +3,7 @@ import { digestCandidates, digestSecret } from '@/lib/crypto/digest';
 import { db, type Tx } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { DomainError } from '@/lib/errors/domain-error';
+import { toAccessToken, type TokenRow } from './row';
 import type { AccessToken, ListAccessTokensInput } from './schema';
 
 const tokenColumns = {
@@ -16,18 +17,9 @@ const tokenColumns = {
   createdAt: true,
   expiresAt: true,
   lastUsedAt: true,
+  lastUsedAddress: true,
   revokedAt: true,
 } satisfies Prisma.AccessTokenSelect;
-
-type TokenRow = Prisma.AccessTokenGetPayload<{ select: typeof tokenColumns }>;
-
-const toAccessToken = (row: TokenRow): AccessToken => ({
-  ...row,
-  createdAt: row.createdAt.toISOString(),
-  expiresAt: row.expiresAt?.toISOString() ?? null,
-  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  revokedAt: row.revokedAt?.toISOString() ?? null,
-});
 
 interface NewToken {
   userId: number;
@@ -72,7 +64,8 @@ const activeOf = (userId: number): Prisma.AccessTokenWhereInput => ({
 export async function findTokens({ userId, limit, offset, includeExpired }: ListAccessTokensInput): Promise<AccessToken[]> {
   const living = includeExpired ? Prisma.empty : Prisma.sql`AND ("expiresAt" IS NULL OR "expiresAt" > now())`;
   const rows = await db().$queryRaw<TokenRow[]>`
-    SELECT id, "userId", "createdById", prefix, "lastFive", note, scopes, "createdAt", "expiresAt", "lastUsedAt", "revokedAt"
+    SELECT id, "userId", "createdById", prefix, "lastFive", note, scopes, "createdAt", "expiresAt", "lastUsedAt",
+           "lastUsedAddress", "revokedAt"
     FROM "AccessToken" WHERE "userId" = ${userId} AND "revokedAt" IS NULL ${living}
     ORDER BY ("createdAt" > now() - interval '5 minutes') DESC, "lastUsedAt" DESC NULLS FIRST, "createdAt" DESC, id DESC
     LIMIT ${limit} OFFSET ${offset}`;

@@ -14,6 +14,7 @@ export const accessTokenSchema = z.object({
   createdAt: instant,
   expiresAt: instant.nullable(),
   lastUsedAt: instant.nullable(),
+  lastUsedAddress: z.string().nullable(),
   revokedAt: instant.nullable(),
 });
 export type AccessToken = z.output<typeof accessTokenSchema>;

@@ -62,16 +62,8 @@ export async function revokeAccessToken({ actor, transaction }: OperationContext
 
 const tokenNotFound = () => new DomainError('not_found', { reason: 'access_token_not_found', message: 'There is no such access token.' });
 
-/** The token a request came with, for reading itself. @throws DomainError `not_found` when it came with another credential */
+/** The token a request came with, for reading itself. @throws DomainError `precondition_failed` for another kind of credential */
 export async function getOwnToken({ actor }: OperationContext) {
-  const id = isAccount(actor) && actor.credential.kind === 'access-token' ? actor.credential.id : 0;
-  const token = id > 0 ? await findTokenWithOwner({ id }) : null;
-  if (!token) throw tokenNotFound();
-  return {
-    ...token,
-    createdAt: token.createdAt.toISOString(),
-    expiresAt: token.expiresAt?.toISOString() ?? null,
-    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
-    revokedAt: token.revokedAt?.toISOString() ?? null,
-  };
+  if (isAccount(actor) && actor.credential.kind === 'access-token') return actor.credential.token;
+  throw new DomainError('precondition_failed', { reason: 'not_an_access_token', message: 'This request did not come with an access token.' });
 }

@@ -16,6 +16,7 @@ export const paths = {
   newToken: (username: string) => `/users/${segment(username)}/settings/tokens/new`,
   /** `after` continues below the credential with that id. */
   m2mCredentials: (username: string, after?: number) => `/users/${segment(username)}/settings/tokens/m2m${after === undefined ? '' : `?after=${after}`}`,
+  ownSettings: () => '/user/settings',
   ownTokens: () => '/user/settings/tokens',
   graphql: () => '/.api/graphql',
   oauthToken: () => '/.auth/idp/oauth/token',

@@ -51,7 +51,7 @@ export async function authenticate(request: Request, door: Door): Promise<Authen
 }
 
 function checkPresented(presented: Exclude<Presented, { kind: 'none' | 'unparsable' }>, origin: ReturnType<typeof originOf>): Promise<Check> {
-  if (presented.kind === 'sudo') return checkAccessToken(presented.token, origin, { username: presented.username });
+  if (presented.kind === 'sudo') return checkAccessToken(presented.token, origin, { sudo: { username: presented.username } });
   if (presented.kind === 'bearer' && isBearer(presented.token)) return checkBearer(presented.token, origin);
   return checkAccessToken(presented.token, origin);
 }
