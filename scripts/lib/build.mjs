@@ -12,7 +12,7 @@ const GENERATE_STAMP = inProject('lib/db/generated/.stamp');
 const BUILD_STAMP = inProject('dist/.stamp');
 const BUILD_SOURCES = [
   'app', 'components', 'lib', 'prisma', 'public', 'scripts/lib',
-  'next.config.mjs', 'package.json', 'package-lock.json', 'server.ts', 'tsconfig.json',
+  'instrumentation.ts', 'next.config.mjs', 'package.json', 'package-lock.json', 'server.ts', 'tsconfig.json',
 ];
 const IS_NOT_BUILT = /^lib\/db\/generated$|\.test\.(ts|tsx|mjs)$/;
 const PRISMA = inProject('node_modules/prisma/build/index.js');

@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { projectRoot } from './project.mjs';
 
 const MAX_OUTPUT = 64 * 1024;
@@ -39,7 +40,7 @@ export async function showProgress(label, work) {
 }
 
 /**
- * Runs a tool to its end in the project folder; its output is shown only when it fails. Ending us ends it too.
+ * Runs a tool to its end in the project folder; its output is shown only when it fails. It ends with us, however we end.
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, what: string }} options
@@ -47,25 +48,16 @@ export async function showProgress(label, work) {
  */
 export function runTool(command, args, { env = process.env, what }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const guard = path.join(import.meta.dirname, 'guard.mjs');
+    const child = spawn(process.execPath, [guard, command, ...args], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => { output = (output + chunk).slice(-MAX_OUTPUT); };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    const end = (/** @type {NodeJS.Signals} */ signal) => {
-      child.kill('SIGTERM');
-      process.exit(signal === 'SIGINT' ? 130 : 143);
-    };
-    process.once('SIGINT', end).once('SIGTERM', end);
-    const forget = () => process.off('SIGINT', end).off('SIGTERM', end);
-    child.on('error', (error) => {
-      forget();
-      reject(new Error(`${what} could not be run: ${error.message}`));
-    });
-    child.on('close', (code, signal) => {
-      forget();
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.on('error', (error) => reject(new Error(`${what} could not be run: ${error.message}`)));
+    child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${output.trim()}\n\n${what} failed (${signal ?? `code ${code}`}); its output is above.`));
+      else reject(new Error(`${output.trim()}\n\n${what} failed; its output is above.`));
     });
   });
 }
