@@ -10,7 +10,9 @@ export default function NotFound() {
       <Wordmark className="mb-8" />
       <p className="font-mono text-sm text-ink-3">404</p>
       <h1 className="mt-1 text-xl font-semibold tracking-tight text-ink">Page not found</h1>
-      <p className="mt-2 text-base text-ink-2">It does not exist, or your account may not see it. Check the address, or ask a site admin for access.</p>
+      <p className={
+        'mt-2 text-base text-ink-2'
+      }>It does not exist, or your account may not see it. Check the address, or ask a site admin for access.</p>
       <ButtonLink href="/" className="mt-5">Back to home</ButtonLink>
     </main>
   );

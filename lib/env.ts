@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -9,19 +9,31 @@ const list = z.string().transform((text) => text.split(',').map((part) => part.t
 const webUrl = (example: string) =>
   z.url({ protocol: /^https?$/, error: `write a URL such as ${example}` });
 
-const cidr = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/;
+/** An address, or a network with at least one fixed bit: a proxy that may be anybody is no proxy to trust. */
+function isNetwork(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= (isIPv6(address) ? 128 : 32));
+}
+
+/** True for an origin alone. A text that is no URL is named by the check before this one. */
+function isOriginOnly(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { origin, href } = new URL(text);
+  return href === origin || href === `${origin}/`;
+}
 
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test'], { error: 'write production or development' }).default('production'),
-  PORT: z.coerce
-    .number({ error: 'write a port number such as 3000' })
-    .int('write a whole port number such as 3000')
-    .min(0, 'write a port from 0 (any free port) to 65535')
-    .max(65535, 'write a port from 0 (any free port) to 65535')
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'write a port number such as 3000')
+    .transform(Number)
+    .refine((port) => port <= 65535, { error: 'write a port from 0 (any free port) to 65535' })
     .default(3000),
   HOST: z.string().min(1, 'write an address to listen on, such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
   EXTERNAL_URL: webUrl('https://keyward.example.com')
-    .refine((url) => ['', '/'].includes(new URL(url).pathname), { error: 'write the address without a path, such as https://keyward.example.com' })
+    .refine(isOriginOnly, { error: 'write the address alone, without a path, such as https://keyward.example.com' })
     .transform((url) => new URL(url).origin)
     .optional(),
   DATABASE_URL: z
@@ -34,7 +46,7 @@ const environmentSchema = z.object({
     .refine((folders) => folders.every((folder) => path.isAbsolute(folder)), { error: 'write absolute folders by commas' })
     .default([]),
   TRUSTED_PROXIES: list
-    .refine((entries) => entries.every((entry) => cidr.test(entry) && isIP(entry.split('/')[0] ?? '') !== 0), {
+    .refine((entries) => entries.every(isNetwork), {
       error: 'write addresses or networks by commas, such as 10.0.0.0/8,127.0.0.1',
     })
     .default([]),

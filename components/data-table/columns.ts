@@ -16,7 +16,10 @@ export type DataColumn<Row> = ColumnLook & {
   cell: (row: Row) => ReactNode;
 };
 
-export const features = tableFeatures({ rowSelectionFeature, rowSortingFeature, columnMeta: {} as ColumnLook });
+// Only its type is read: it tells the table what `meta` of a column is.
+const columnMeta: ColumnLook = {};
+
+export const features = tableFeatures({ rowSelectionFeature, rowSortingFeature, columnMeta });
 export type Features = typeof features;
 
 export function toColumnDefs<Row extends object>(columns: readonly DataColumn<Row>[]): ColumnDef<Features, Row>[] {

@@ -36,7 +36,12 @@ export function DataTableRow<Row extends object>({ row, label, isSelectable, isD
       {isSelectable ? (
         <TableCell className="w-9 pr-0">
           <span className="flex">
-            <Checkbox data-row-select aria-label={`Select ${label}`} checked={isSelected} onCheckedChange={(next) => row.toggleSelected(next)} />
+            <Checkbox
+              data-row-select
+              aria-label={`Select ${label}`}
+              checked={isSelected}
+              onCheckedChange={(next) => row.toggleSelected(next)}
+            />
           </span>
         </TableCell>
       ) : null}

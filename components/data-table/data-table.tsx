@@ -104,7 +104,9 @@ export function DataTable<Row extends object, Column extends string = string>(pr
           </tbody>
         </Table>
       </TableFrame>
-      {isSelectable ? <BulkBar count={selectedRows.length} actions={bulkActions?.(selectedRows) ?? []} onClear={() => onSelectedIdsChange([])} /> : null}
+      {isSelectable ? (
+        <BulkBar count={selectedRows.length} actions={bulkActions?.(selectedRows) ?? []} onClear={() => onSelectedIdsChange([])} />
+      ) : null}
     </>
   );
 }

@@ -13,7 +13,12 @@ export function NameCell({ name, href, media, secondary, mono = false, badges }:
       <div className="min-w-0">
         <div className="flex items-center gap-2">
           {href === undefined ? <bdi className={className} title={name}>{name}</bdi> : (
-            <Link href={href} data-row-link="" title={name} className={cn(className, 'min-w-0 rounded-sm underline-offset-2 hover:underline')}>
+            <Link
+              href={href}
+              data-row-link=""
+              title={name}
+              className={cn(className, 'min-w-0 rounded-sm underline-offset-2 hover:underline')}
+            >
               <bdi>{name}</bdi>
             </Link>
           )}

@@ -9,7 +9,8 @@ import type { ConfirmDialogProps } from './confirm-dialog';
 
 const unreachable = 'The server did not answer. Check your connection and try again.';
 
-export function ConfirmContent({ onOpenChange, title, children, confirmLabel, tone = 'danger', typeToConfirm, onConfirm, open }: ConfirmDialogProps) {
+export function ConfirmContent(props: ConfirmDialogProps) {
+  const { open, onOpenChange, title, children, confirmLabel, tone = 'danger', typeToConfirm, onConfirm } = props;
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<string>();
   const [typed, setTyped] = useState('');

@@ -5,9 +5,16 @@ export type EmptyStateProps = { icon?: ReactNode; title: ReactNode; children?: R
 
 export function EmptyState({ icon, title, children, actions, className }: EmptyStateProps) {
   return (
-    <div className={cn('flex flex-col items-center rounded-lg border border-dashed border-line-strong bg-surface px-6 py-14 text-center', className)}>
+    <div
+      className={cn(
+        'flex flex-col items-center rounded-lg border border-dashed border-line-strong bg-surface px-6 py-14 text-center',
+        className,
+      )}
+    >
       {icon === undefined ? null : (
-        <span aria-hidden className="mb-3 flex size-10 items-center justify-center rounded-lg border border-line bg-inset text-ink-3 [&_svg]:size-5">
+        <span aria-hidden className={
+          'mb-3 flex size-10 items-center justify-center rounded-lg border border-line bg-inset text-ink-3 [&_svg]:size-5'
+        }>
           {icon}
         </span>
       )}

@@ -32,7 +32,10 @@ function ToastCard({ entry }: { entry: Toast }) {
       onPointerLeave={() => setIsHeld(false)}
       onFocus={() => setIsHeld(true)}
       onBlur={() => setIsHeld(false)}
-      className="pointer-events-auto flex animate-rise-in items-start gap-2.5 rounded-lg border border-line-strong bg-raised py-2 pr-1.5 pl-3 text-sm text-ink shadow-float"
+      className={
+        'pointer-events-auto flex animate-rise-in items-start gap-2.5 rounded-lg border border-line-strong bg-raised py-2 ' +
+        'pr-1.5 pl-3 text-sm text-ink shadow-float'
+      }
     >
       <span className={cn('mt-1 shrink-0 [&_svg]:size-4', tones[entry.tone].className)}>{tones[entry.tone].icon}</span>
       <div className="min-w-0 flex-1 py-0.5 wrap-anywhere">

@@ -1,2 +1,1 @@
-export type ActionError = { code: string; message: string; fields?: Record<string, string> };
-export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError };
+export type { ActionError, ActionResult } from '@/lib/errors/action-result';

@@ -6,16 +6,17 @@ import { cn } from '@/components/ui/cn';
 import { FieldMessage, type FieldText } from './field';
 import { useField, type BoundField } from './use-field';
 
-export type CheckboxFieldProps<Values extends FieldValues, Out> = BoundField<Values, Out> & Omit<FieldText, 'required'> & { disabled?: boolean };
+export type CheckboxFieldProps<Values extends FieldValues, Out> = BoundField<Values, Out> &
+  Omit<FieldText, 'required'> & { disabled?: boolean };
 
 export function CheckboxField<Values extends FieldValues, Out = Values>(props: CheckboxFieldProps<Values, Out>) {
   const { control, name, label, help, className, disabled } = props;
-  const { field, id, error } = useField<Values, Out>({ control, name });
+  const { field, attach, id, error } = useField<Values, Out>({ control, name });
   const describedBy = [error === undefined ? undefined : `${id}-error`, help === undefined ? undefined : `${id}-help`];
   return (
     <div className={cn('flex items-start gap-2.5', className)}>
       <Checkbox
-        ref={field.ref}
+        ref={attach}
         id={id}
         name={field.name}
         checked={field.value === true}

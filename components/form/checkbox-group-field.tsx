@@ -3,17 +3,20 @@
 import type { ReactNode } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import { Checkbox } from '@/components/ui/checkbox';
+import { cn } from '@/components/ui/cn';
 import { FieldMessage, type FieldText } from './field';
 import { useField, type BoundField } from './use-field';
 
 export type CheckboxOption = { value: string; title: string; description?: ReactNode; mono?: boolean; disabledReason?: string };
 
-export type CheckboxGroupFieldProps<Values extends FieldValues, Out> = BoundField<Values, Out> & FieldText & { options: readonly CheckboxOption[] };
+export type CheckboxGroupFieldProps<Values extends FieldValues, Out> = BoundField<Values, Out> & FieldText & {
+  options: readonly CheckboxOption[];
+};
 
 /** The form value is the list of chosen option values, kept in the order of the options. */
 export function CheckboxGroupField<Values extends FieldValues, Out = Values>(props: CheckboxGroupFieldProps<Values, Out>) {
   const { control, name, label, help, required = false, className, options } = props;
-  const { field, id, error } = useField<Values, Out>({ control, name });
+  const { field, attach, id, error } = useField<Values, Out>({ control, name });
   const chosen = new Set<string>(Array.isArray(field.value) ? field.value : []);
   const describedBy = [error === undefined ? undefined : `${id}-error`, help === undefined ? undefined : `${id}-help`];
 
@@ -32,7 +35,7 @@ export function CheckboxGroupField<Values extends FieldValues, Out = Values>(pro
         {options.map((option, index) => (
           <div key={option.value} className="flex items-start gap-2.5 px-3 py-2.5">
             <Checkbox
-              ref={index === 0 ? field.ref : undefined}
+              ref={index === 0 ? attach : undefined}
               id={`${id}-${option.value}`}
               checked={chosen.has(option.value)}
               disabled={option.disabledReason !== undefined}
@@ -43,7 +46,10 @@ export function CheckboxGroupField<Values extends FieldValues, Out = Values>(pro
               className="mt-0.5"
             />
             <div className="min-w-0">
-              <label htmlFor={`${id}-${option.value}`} className={option.mono === true ? 'block font-mono text-sm text-ink' : 'block text-sm font-medium text-ink'}>
+              <label
+                htmlFor={`${id}-${option.value}`}
+                className={cn('block text-sm text-ink', option.mono === true ? 'font-mono' : 'font-medium')}
+              >
                 {option.title}
               </label>
               <p id={`${id}-${option.value}-text`} className="text-xs text-ink-3">{option.disabledReason ?? option.description}</p>

@@ -37,7 +37,8 @@ export function DialogForm({ onSubmit, onCancel, submitLabel, isSubmitting, isDi
   );
 }
 
-export type FormDialogProps = Omit<DialogFormProps, 'onCancel'> & Pick<DialogProps, 'open' | 'onOpenChange' | 'title' | 'description' | 'size'>;
+export type FormDialogProps = Omit<DialogFormProps, 'onCancel'> &
+  Pick<DialogProps, 'open' | 'onOpenChange' | 'title' | 'description' | 'size'>;
 
 export function FormDialog({ open, onOpenChange, title, description, size, ...form }: FormDialogProps) {
   return (

@@ -11,14 +11,14 @@ export type RadioFieldProps<Values extends FieldValues, Out> = BoundField<Values
 
 export function RadioField<Values extends FieldValues, Out = Values>(props: RadioFieldProps<Values, Out>) {
   const { control, name, label, help, className, options } = props;
-  const { field, id, error } = useField<Values, Out>({ control, name });
+  const { field, attach, id, error } = useField<Values, Out>({ control, name });
   const describedBy = [error === undefined ? undefined : `${id}-error`, help === undefined ? undefined : `${id}-help`];
   return (
     <div className={className}>
       <p id={`${id}-label`} className="text-sm font-medium text-ink">{label}</p>
       {help === undefined ? null : <p id={`${id}-help`} className="mt-0.5 text-xs text-ink-3">{help}</p>}
       <RadioGroup
-        ref={field.ref}
+        ref={attach}
         aria-labelledby={`${id}-label`}
         aria-describedby={describedBy.filter((part) => part !== undefined).join(' ') || undefined}
         value={field.value ?? ''}

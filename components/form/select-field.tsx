@@ -14,13 +14,13 @@ export type SelectFieldProps<Values extends FieldValues, Out> = BoundField<Value
 /** The form value is the option's string; convert it in `onSubmit`. */
 export function SelectField<Values extends FieldValues, Out = Values>(props: SelectFieldProps<Values, Out>) {
   const { control, name, label, help, required, className, options, placeholder, disabled } = props;
-  const { field, id, error } = useField<Values, Out>({ control, name });
+  const { field, attach, id, error } = useField<Values, Out>({ control, name });
   return (
     <Field id={id} label={label} help={help} required={required} className={className} error={error}>
       {(wiring) => (
         <Select
           {...wiring}
-          ref={field.ref}
+          ref={attach}
           name={field.name}
           value={field.value ?? ''}
           onValueChange={field.onChange}

@@ -11,10 +11,10 @@ export type TextareaFieldProps<Values extends FieldValues, Out> = BoundField<Val
 
 export function TextareaField<Values extends FieldValues, Out = Values>(props: TextareaFieldProps<Values, Out>) {
   const { control, name, label, help, required, className, ...textarea } = props;
-  const { field, id, error } = useField<Values, Out>({ control, name });
+  const { field, attach, id, error } = useField<Values, Out>({ control, name });
   return (
     <Field id={id} label={label} help={help} required={required} className={className} error={error}>
-      {(wiring) => <Textarea {...textarea} {...field} {...wiring} value={field.value ?? ''} />}
+      {(wiring) => <Textarea {...textarea} {...field} {...wiring} ref={attach} value={field.value ?? ''} />}
     </Field>
   );
 }

@@ -10,7 +10,7 @@ export type BoundField<Values extends FieldValues, Out> = {
 };
 
 export function useField<Values extends FieldValues, Out>({ control, name }: BoundField<Values, Out>) {
-  const { field, fieldState } = useController<Values, FieldPath<Values>, Out>({ control, name });
+  const { field: { ref: attach, ...field }, fieldState } = useController<Values, FieldPath<Values>, Out>({ control, name });
   const id = `${useId()}-${name}`;
-  return { field, id, error: fieldState.error?.message };
+  return { field, attach, id, error: fieldState.error?.message };
 }

@@ -36,7 +36,14 @@ export function CopyButton({ text, what, size = 'md', variant = 'secondary', com
 
   const name = state === 'copied' ? 'Copied' : `${face.label} ${what}`;
   return (
-    <Button size={size} variant={variant} icon={face.icon} square={compact} aria-label={compact ? name : undefined} onClick={() => void handleClick()}>
+    <Button
+      size={size}
+      variant={variant}
+      icon={face.icon}
+      square={compact}
+      aria-label={compact ? name : undefined}
+      onClick={() => void handleClick()}
+    >
       {compact ? null : (
         <span>
           {face.label}

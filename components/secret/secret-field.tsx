@@ -1,7 +1,7 @@
 'use client';
 
 import { Eye, EyeOff } from 'lucide-react';
-import { useId, useRef, type Ref } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input, InputGroup } from '@/components/ui/input';
@@ -17,20 +17,19 @@ export type SecretFieldProps = {
   onShownChange: (isShown: boolean) => void;
   onCopied?: () => void;
   help?: string | undefined;
-  inputRef?: Ref<HTMLInputElement>;
+  /** Focused when it appears: the one thing the dialog is about. */
+  takesFocus?: boolean;
 };
 
-export function SecretField({ label, value, kind, isShown, onShownChange, onCopied, help, inputRef }: SecretFieldProps) {
+export function SecretField({ label, value, kind, isShown, onShownChange, onCopied, help, takesFocus = false }: SecretFieldProps) {
   const id = useId();
   const own = useRef<HTMLInputElement>(null);
   const what = label.charAt(0).toLowerCase() + label.slice(1);
   const isReadable = kind === 'identifier' || isShown;
 
-  function setRef(input: HTMLInputElement | null) {
-    own.current = input;
-    if (typeof inputRef === 'function') inputRef(input);
-    else if (inputRef) inputRef.current = input;
-  }
+  useEffect(() => {
+    if (takesFocus) own.current?.focus();
+  }, [takesFocus]);
 
   function handleFailed() {
     // Browsers copy nothing from a hidden field, so it has to be readable before it is selected.
@@ -57,7 +56,7 @@ export function SecretField({ label, value, kind, isShown, onShownChange, onCopi
           }
         >
           <Input
-            ref={setRef}
+            ref={own}
             id={id}
             mono
             readOnly

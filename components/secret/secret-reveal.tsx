@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { announce } from '@/components/feedback/announcer';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -29,7 +29,6 @@ export function SecretReveal({ noun, values, snippets = [], notice, children, on
   const [isStored, setIsStored] = useState(false);
   const [isReminded, setIsReminded] = useState(false);
   const [shown, setShown] = useState<readonly string[]>([]);
-  const firstSecret = useRef<HTMLInputElement>(null);
   const checkboxId = useId();
 
   const secrets = values.filter((entry) => entry.kind === 'secret');
@@ -42,10 +41,6 @@ export function SecretReveal({ noun, values, snippets = [], notice, children, on
     announce(reminder, 'assertive');
     return false;
   });
-
-  useEffect(() => {
-    firstSecret.current?.focus();
-  }, []);
 
   useEffect(() => {
     if (isStored) return;
@@ -74,7 +69,7 @@ export function SecretReveal({ noun, values, snippets = [], notice, children, on
             isShown={shown.includes(entry.label)}
             onShownChange={(isShown) => setFieldShown(entry.label, isShown)}
             onCopied={entry.kind === 'secret' ? () => setIsStored(true) : undefined}
-            inputRef={entry === secrets[0] ? firstSecret : undefined}
+            takesFocus={entry === secrets[0]}
           />
         ))}
         {snippets.map((snippet) => (

@@ -17,11 +17,16 @@ export function AppShell({ sections, children, ...userMenu }: AppShellProps) {
     <div data-print="expand" className="min-h-dvh [--sidebar-width:232px] shell:pl-(--sidebar-width)">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md border border-line-strong bg-raised px-3 py-1.5 text-sm font-medium text-ink focus:translate-y-0"
+        className={
+          'fixed top-2 left-2 z-60 -translate-y-16 rounded-md border border-line-strong bg-raised px-3 py-1.5 text-sm ' +
+          'font-medium text-ink focus:translate-y-0'
+        }
       >
         Skip to content
       </a>
-      <aside data-print="hide" className="fixed inset-y-0 left-0 z-20 hidden w-(--sidebar-width) flex-col border-r border-line bg-sidebar shell:flex">
+      <aside data-print="hide" className={
+        'fixed inset-y-0 left-0 z-20 hidden w-(--sidebar-width) flex-col border-r border-line bg-sidebar shell:flex'
+      }>
         <div className="flex h-12 shrink-0 items-center px-4">
           <Link href="/" aria-label="Keyward home" className="rounded-md"><Wordmark /></Link>
         </div>

@@ -18,12 +18,16 @@ export function Breadcrumbs({ items }: BreadcrumbsProps) {
       <ol className="flex min-w-0 items-center gap-1 text-sm">
         {items.map((item, index) => (
           <Fragment key={`${item.label}-${index}`}>
-            {index === 0 ? null : <li aria-hidden className="hidden shrink-0 text-ink-3 sm:block"><ChevronRight className="size-3.5" /></li>}
+            {index === 0 ? null : <li aria-hidden className={
+              'hidden shrink-0 text-ink-3 sm:block'
+            }><ChevronRight className="size-3.5" /></li>}
             <li className={index === items.length - 1 ? 'min-w-0 truncate' : 'hidden min-w-0 truncate sm:block'}>
               {item.href === undefined ? (
                 <span aria-current={index === items.length - 1 ? 'page' : undefined} className="text-ink-2"><bdi>{item.label}</bdi></span>
               ) : (
-                <Link href={item.href} className="rounded-sm px-1 py-0.5 text-ink-3 hover:bg-hover hover:text-ink"><bdi>{item.label}</bdi></Link>
+                <Link href={item.href} className={
+                  'rounded-sm px-1 py-0.5 text-ink-3 hover:bg-hover hover:text-ink'
+                }><bdi>{item.label}</bdi></Link>
               )}
             </li>
           </Fragment>

@@ -31,7 +31,8 @@ function Entry({ value, icon, shortcut, disabledReason, onSelect, children }: En
       disabled={disabledReason !== undefined}
       onSelect={onSelect}
       className={
-        'flex min-h-9 items-center gap-2.5 rounded-md px-2 text-sm text-ink data-[disabled=true]:text-ink-3 data-[selected=true]:bg-hover ' +
+        'flex min-h-9 items-center gap-2.5 rounded-md px-2 text-sm text-ink data-[disabled=true]:text-ink-3 ' +
+        'data-[selected=true]:bg-pressed ' +
         '[&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3'
       }
     >
@@ -67,7 +68,8 @@ export function CommandPalette({ open, onOpenChange, sections, onShowShortcuts }
       onOpenChange={onOpenChange}
       title="Command palette"
       className={
-        'inset-x-3 top-3 mx-auto max-h-[min(440px,80dvh)] max-w-xl overflow-hidden rounded-xl border border-line-strong shadow-float sm:top-[14vh] ' +
+        'inset-x-3 top-3 mx-auto max-h-[min(440px,80dvh)] max-w-xl overflow-hidden rounded-xl border border-line-strong ' +
+        'shadow-float sm:top-[14vh] ' +
         'data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in'
       }
     >
@@ -111,7 +113,12 @@ export function CommandPalette({ open, onOpenChange, sections, onShowShortcuts }
           ))}
           <Command.Group heading="Keyward" className={groupClass}>
             {themeOptions.map((option) => (
-              <Entry key={option.value} value={`theme ${option.label}`} icon={option.icon} onSelect={() => choose(() => setTheme(option.value))}>
+              <Entry
+                key={option.value}
+                value={`theme ${option.label}`}
+                icon={option.icon}
+                onSelect={() => choose(() => setTheme(option.value))}
+              >
                 Theme: {option.label}
               </Entry>
             ))}

@@ -27,8 +27,11 @@ export function useQuickActions(actions: readonly Action[]): void {
 
   useEffect(() => {
     const key = Symbol('page');
+    // Written two lines up, ids first.
     const ids = (JSON.parse(identity) as [string][]).map(([id]) => id);
-    const entries = ids.flatMap((id) => currentAction(id) ?? []).map((action) => ({ ...action, run: () => currentAction(action.id)?.run() }));
+    const entries = ids
+      .flatMap((id) => currentAction(id) ?? [])
+      .map((action) => ({ ...action, run: () => currentAction(action.id)?.run() }));
     pages.set(key, entries);
     update();
     const removals = entries.flatMap((action) =>

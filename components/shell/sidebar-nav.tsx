@@ -23,8 +23,10 @@ function SidebarLink({ item, isCurrent, onNavigate }: { item: NavItem; isCurrent
       aria-current={isCurrent ? 'page' : undefined}
       onClick={onNavigate}
       className={cn(
-        'flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 text-sm text-ink-2 hover:bg-hover hover:text-ink [&_svg]:size-4 [&_svg]:text-ink-3',
-        'aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:[&_svg]:text-accent-ink',
+        'flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 text-sm text-ink-2 hover:bg-hover hover:text-ink ' +
+          '[&_svg]:size-4 [&_svg]:text-ink-3',
+        'aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink ' +
+          'aria-[current=page]:[&_svg]:text-accent-ink',
       )}
     >
       {item.icon}

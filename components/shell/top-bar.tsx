@@ -10,7 +10,10 @@ export type TopBarProps = UserMenuProps & { onOpenNav: () => void; onOpenPalette
 
 export function TopBar({ onOpenNav, onOpenPalette, ...userMenu }: TopBarProps) {
   return (
-    <header data-print="hide" className="sticky top-0 z-20 flex h-12 items-center justify-between gap-3 border-b border-line bg-canvas px-2 sm:px-4 shell:px-6">
+    <header data-print="hide" className={
+      'sticky top-0 z-20 flex h-12 items-center justify-between gap-3 border-b border-line bg-canvas px-2 sm:px-4 ' +
+      'shell:px-6'
+    }>
       <div className="flex shell:invisible">
         <IconButton label="Open navigation" icon={<MenuIcon aria-hidden />} tooltip={false} onClick={onOpenNav} />
       </div>

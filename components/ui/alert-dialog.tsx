@@ -21,7 +21,9 @@ export function AlertDialog({ open, onOpenChange, title, description, confirm, c
   return (
     <RadixAlert.Root open={open} onOpenChange={onOpenChange}>
       <RadixAlert.Portal>
-        <RadixAlert.Overlay className="fixed inset-0 z-40 bg-scrim data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
+        <RadixAlert.Overlay className={
+          'fixed inset-0 z-40 bg-scrim data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in'
+        } />
         <RadixAlert.Content
           onCloseAutoFocus={returnFocus}
           className={

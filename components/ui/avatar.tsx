@@ -18,7 +18,9 @@ export function Avatar({ name, kind = 'person', size = 'md', className }: Avatar
       aria-hidden
       className={cn(
         'inline-flex shrink-0 select-none items-center justify-center border font-semibold',
-        kind === 'machine' ? 'rounded-md border-accent-line bg-accent-tint text-accent-ink' : 'rounded-full border-line-strong bg-pressed text-ink-2',
+        kind === 'machine'
+          ? 'rounded-md border-accent-line bg-accent-tint text-accent-ink'
+          : 'rounded-full border-line-strong bg-pressed text-ink-2',
         sizes[size],
         className,
       )}

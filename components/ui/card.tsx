@@ -25,5 +25,10 @@ export function CardBody({ className, ...rest }: ComponentProps<'div'>) {
 }
 
 export function CardFooter({ className, ...rest }: ComponentProps<'footer'>) {
-  return <footer {...rest} className={cn('flex flex-wrap items-center justify-end gap-2 rounded-b-lg border-t border-line bg-inset px-4 py-3', className)} />;
+  return (
+    <footer
+      {...rest}
+      className={cn('flex flex-wrap items-center justify-end gap-2 rounded-b-lg border-t border-line bg-inset px-4 py-3', className)}
+    />
+  );
 }

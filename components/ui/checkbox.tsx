@@ -32,7 +32,10 @@ export function Checkbox({ checked, onCheckedChange, className, ref, ...rest }: 
         onChange={(event) => onCheckedChange?.(event.target.checked)}
         className={toggleInputClass}
       />
-      <span aria-hidden className={cn(toggleBoxClass, 'rounded-sm [&_svg]:hidden peer-checked:[&_svg]:block peer-indeterminate:[&_svg]:block')}>
+      <span
+        aria-hidden
+        className={cn(toggleBoxClass, 'rounded-sm [&_svg]:hidden peer-checked:[&_svg]:block peer-indeterminate:[&_svg]:block')}
+      >
         {isMixed ? <Minus className="size-3 stroke-3" /> : <Check className="size-3 stroke-3" />}
       </span>
     </span>

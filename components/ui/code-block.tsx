@@ -6,7 +6,10 @@ export type CodeBlockProps = { label: string; actions?: ReactNode; className?: s
 export function CodeBlock({ label, actions, className, isPrivate = false, children }: CodeBlockProps) {
   return (
     <figure className={cn('overflow-hidden rounded-lg border border-line bg-inset', className)}>
-      <figcaption className="flex min-h-9 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-xs font-medium text-ink-2">
+      <figcaption className={
+        'flex min-h-9 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-xs font-medium ' +
+        'text-ink-2'
+      }>
         {label}
         {actions}
       </figcaption>

@@ -14,7 +14,8 @@ export function Dialog({ size = 'md', ...rest }: DialogProps) {
     <LazyOverlay
       {...rest}
       className={cn(
-        'inset-x-3 top-3 mx-auto max-h-[calc(100dvh-24px)] rounded-xl border border-line-strong shadow-float sm:top-[12vh] sm:max-h-[76vh]',
+        'inset-x-3 top-3 mx-auto max-h-[calc(100dvh-24px)] overflow-hidden rounded-xl border border-line-strong ' +
+          'shadow-float sm:top-[12vh] sm:max-h-[76vh]',
         'data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in',
         sizes[size],
       )}
@@ -30,7 +31,7 @@ export function DialogFooter({ className, ...rest }: ComponentProps<'footer'>) {
   return (
     <footer
       {...rest}
-      className={cn('flex shrink-0 flex-wrap items-center justify-end gap-2 rounded-b-xl border-t border-line bg-inset px-5 py-3', className)}
+      className={cn('flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line bg-inset px-5 py-3', className)}
     />
   );
 }

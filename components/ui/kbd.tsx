@@ -19,7 +19,10 @@ export function Kbd({ keys, className }: KbdProps) {
   return (
     <kbd className={cn('inline-flex gap-0.5 font-sans text-2xs text-ink-3', className)}>
       {keys.split(/[+ ]/).map((key, index) => (
-        <span key={`${key}-${index}`} className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-sm border border-line bg-inset px-1">
+        <span
+          key={`${key}-${index}`}
+          className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-sm border border-line bg-inset px-1"
+        >
           {display(key, isApple)}
         </span>
       ))}

@@ -19,13 +19,17 @@ export function SegmentedControl<Value extends string>({ label, options, value, 
     <div
       role="radiogroup"
       aria-label={label}
-      className={cn('inline-flex h-8 max-w-full items-stretch overflow-x-auto rounded-md border border-line-strong bg-inset p-0.5', className)}
+      className={cn(
+        'inline-flex h-8 max-w-full items-stretch overflow-x-auto rounded-md border border-line-strong bg-inset p-0.5',
+        className,
+      )}
     >
       {options.map((option) => (
         <label
           key={option.value}
           className={
-            'relative inline-flex min-w-6 items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-sm whitespace-nowrap text-ink-2 ' +
+            'relative inline-flex min-w-6 items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-sm ' +
+            'whitespace-nowrap text-ink-2 ' +
             'transition-colors duration-100 hover:text-ink has-checked:border-line-strong has-checked:bg-raised has-checked:font-medium ' +
             'has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent-ink [&_svg]:size-3.5'
           }

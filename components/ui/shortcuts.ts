@@ -14,8 +14,10 @@ let pending: { key: string; at: number } | undefined;
 const sequenceMs = 1000;
 const openLayer = '[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"], [role="menu"], [role="listbox"]';
 
+const typedInto = 'input:not([type=checkbox]):not([type=radio]), textarea, select';
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'));
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(typedInto));
 }
 
 function notify() {

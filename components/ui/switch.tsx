@@ -11,7 +11,8 @@ export function Switch({ className, ...rest }: SwitchProps) {
     <RadixSwitch.Root
       {...rest}
       className={cn(
-        'relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-line-control bg-inset transition-colors duration-150',
+        'relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-line-control bg-inset ' +
+          'transition-colors duration-150',
         'before:absolute before:-inset-1 before:content-[""] data-[state=checked]:border-accent data-[state=checked]:bg-accent',
         className,
       )}

@@ -27,7 +27,8 @@ export function TableHeadCell({ className, ...rest }: ComponentProps<'th'>) {
       scope="col"
       {...rest}
       className={cn(
-        'sticky top-0 z-10 h-9 border-b border-line bg-inset px-3 text-xs font-medium whitespace-nowrap text-ink-3 first:rounded-tl-lg last:rounded-tr-lg',
+        'sticky top-0 z-10 h-9 border-b border-line bg-inset px-3 text-xs font-medium whitespace-nowrap text-ink-3 ' +
+          'first:rounded-tl-lg last:rounded-tr-lg',
         className,
       )}
     />
@@ -39,7 +40,8 @@ export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
     <tr
       {...rest}
       className={cn(
-        'group/row hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 data-[selected]:bg-accent-tint [&:last-child>*]:border-b-0',
+        'group/row hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 data-[selected]:bg-accent-tint ' +
+          '[&:last-child>*]:border-b-0',
         className,
       )}
     />

@@ -58,7 +58,10 @@ export function Tooltip({ content, children }: TooltipProps) {
           style={{ left: place.left, top: place.top }}
           className={`fixed z-60 w-max max-w-72 -translate-x-1/2 animate-fade-in py-1.5 ${place.isAbove ? '-translate-y-full' : ''}`}
         >
-          <span className="block rounded-md border border-line-strong bg-raised px-2 py-1 text-left text-xs font-normal whitespace-normal text-ink shadow-float">
+          <span className={
+            'block rounded-md border border-line-strong bg-raised px-2 py-1 text-left text-xs font-normal whitespace-normal ' +
+            'text-ink shadow-float'
+          }>
             {content}
           </span>
         </span>

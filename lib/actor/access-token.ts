@@ -7,7 +7,7 @@ import { accessTokenIdentity } from '@/lib/crypto/mint';
 import { primaryKey } from '@/lib/crypto/server-keys';
 import { transaction } from '@/lib/db/client';
 import { currentSettings } from '@/lib/site/settings';
-import { findTokenForCheck, type TokenForCheck } from '@/lib/tokens/check';
+import { findTokenForCheck, isRootFit, type TokenForCheck } from '@/lib/tokens/check';
 import { toAccessToken } from '@/lib/tokens/row';
 import { findAccountByName } from '@/lib/users/service';
 import type { AccountActor, Origin } from './actor';
@@ -32,7 +32,7 @@ export async function checkAccessToken(presented: string, origin: Origin, { sudo
     noteRefusal(reason, origin);
     return refuse(reason);
   }
-  const reason = whyRefused(token, sudo !== undefined);
+  const reason = whyRefused(token, sudo !== undefined) ?? (await whyRootRefused(token));
   if (reason) return refuseKnown(known(token), reason, origin);
   const actor = sudo ? await becomeOther(token, sudo.username, origin) : asOwner(token, origin);
   if ('ok' in actor) return actor;
@@ -49,10 +49,14 @@ function whyRefused(token: TokenForCheck, isSudo: boolean): CheckRefusal | null 
   if (token.revokedAt) return 'revoked';
   const unfit = unfitAccount(token);
   if (unfit) return unfit;
-  if (token.isRootFit === false) return 'parent_ended';
   const carriesSudo = sudoWireScopes.some((scope) => token.scopes.includes(scope));
   if (isSudo && !carriesSudo) return 'missing_scope';
   return isSudo && !token.isSiteAdmin ? 'sudo_not_site_admin' : null;
+}
+
+/** A token that another one minted ends with it, and when the other's owner loses what it stood on. */
+async function whyRootRefused({ rootId, userId }: TokenForCheck): Promise<CheckRefusal | null> {
+  return rootId === null || (await isRootFit(rootId, userId)) ? null : 'parent_ended';
 }
 
 const asOwner = (token: TokenForCheck, origin: Origin): AccountActor => ({

@@ -24,7 +24,7 @@ function describeError(error: unknown): Record<string, unknown> {
   return { name: error.name, code, message: redact(error.message), stack: frames.join('\n') };
 }
 
-const secretShapes = /\b(?:sgp_|sgph_|sgo_[a-z]+_|glpat-)[A-Za-z0-9_-]{8,}|\b[0-9a-fA-F]{40}\b|:\/\/[^/\s:@]+:[^@\s]+@/g;
+const secretShapes = /\b(?:sgp_|sgph_|sgo_[a-z]+_|glpat-)[A-Za-z0-9_-]{8,}|\b[0-9a-fA-F]{40}\b|:\/\/[^/\s:@]*:[^/\s]+@/g;
 
 /** Takes everything out of a text that has the shape of a secret of ours, or of a password inside a URL. */
 export function redact(text: string): string {

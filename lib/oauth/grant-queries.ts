@@ -2,6 +2,7 @@ import 'server-only';
 import type { AuditColumns } from '@/lib/audit/record';
 import { digestCandidates, digestSecret } from '@/lib/crypto/digest';
 import { db, placeholders, prepared } from '@/lib/db/client';
+import { settingsVersionColumn } from '@/lib/site/settings-version';
 import { accountColumns, type AccountRow } from '@/lib/users/account';
 
 export interface ClientForGrant {
@@ -89,7 +90,7 @@ export interface BearerForCheck extends AccountRow {
 
 const bearerCheckStatement = (keys: number) => `
   SELECT t.id, t."clientId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt", c."deletedAt" AS "clientDeletedAt",
-         COALESCE((SELECT max(id) FROM "SiteConfiguration"), 0) AS "settingsVersion", ${accountColumns}
+         ${settingsVersionColumn}, ${accountColumns}
   FROM "OAuthToken" t JOIN "OAuthClient" c ON c.id = t."clientId" JOIN "User" u ON u.id = t."userId"
   WHERE t.digest IN (${placeholders(keys)})`;
 

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-// Control characters, lone surrogates, byte-order marks, and the marks that turn the reading direction of what follows.
-const unsafeInLine = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF\u061C\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-const unsafeInText = /[\p{Cs}\uFEFF\u061C\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069]|(?![\n\t\r])\p{Cc}/u;
+// Control and format characters: they hide, or turn the reading direction of what follows. The two joiners stay: emoji and some
+// scripts are written with them.
+const unsafeInLine = /[\p{Cc}\p{Cs}\u2028\u2029]|(?![\u200C\u200D])\p{Cf}/u;
+const unsafeInText = /\p{Cs}|(?![\u200C\u200D])\p{Cf}|(?![\n\t\r])\p{Cc}/u;
 const unsafeMessage = 'It contains control or direction-changing characters. Remove them.';
+// Letters and symbols, those apart that are drawn as nothing.
+const visible = /(?![\u115F\u1160\u2800\u3164\uFFA0])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const normalized = (max: number, unsafe: RegExp) =>
   z
@@ -14,7 +17,7 @@ const normalized = (max: number, unsafe: RegExp) =>
     .refine((text) => !unsafe.test(text), unsafeMessage);
 
 /** One line that people will read: trimmed, NFC, without characters that hide or reorder what stands there. */
-export const singleLine = (max: number) => normalized(max, unsafeInLine).refine((text) => text !== '', 'Fill this in.');
+export const singleLine = (max: number) => normalized(max, unsafeInLine).refine((text) => visible.test(text), 'Fill this in.');
 
 /** The same, and it may be empty. */
 export const optionalSingleLine = (max: number) => normalized(max, unsafeInLine);

@@ -7,10 +7,9 @@ import { run } from './browser.mjs';
  * Debian's Chromium for a user who may install nothing: its packages and those it lacks here are fetched and unpacked into a folder, and
  * a small program starts it with the libraries found there.
  * @param {string} cache
- * @param {{ more?: string[] }} [options] further words for apt-get
  * @returns {string} why it failed, or nothing
  */
-export function unpackChromium(cache, { more = [] } = {}) {
+export function unpackChromium(cache) {
   const state = path.join(cache, 'apt');
   const archives = path.join(state, 'archives');
   const root = path.join(cache, 'root');
@@ -18,8 +17,8 @@ export function unpackChromium(cache, { more = [] } = {}) {
   for (const folder of [path.join(archives, 'partial'), path.join(state, 'lists/partial'), root]) fs.mkdirSync(folder, { recursive: true });
   const settings = [`Dir::Cache=${state}`, `Dir::State::lists=${state}/lists`, 'Debug::NoLocking=1', 'APT::Sandbox::User='];
   const apt = settings.flatMap((setting) => ['-o', setting]);
-  const download = ['install', '--download-only', '--reinstall', '-y', '--no-install-recommends', 'chromium'];
-  const failed = run('apt-get', [...apt, 'update']) || run('apt-get', [...apt, ...more, ...download]);
+  const download = ['install', '--download-only', '-y', '--no-install-recommends', 'chromium'];
+  const failed = run('apt-get', [...apt, 'update']) || run('apt-get', [...apt, ...download]);
   if (failed) return failed;
   for (const archive of fs.readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
     const problem = run('dpkg', ['-x', path.join(archives, archive), root]);

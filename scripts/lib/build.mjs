@@ -1,11 +1,10 @@
 // @ts-check
 // Uses nothing outside Node until the packages are installed.
-import fs from 'node:fs';
 import { withFileLock } from './file-lock.mjs';
 import { isInstalledByHand } from './installed.mjs';
 import { inProject, projectRoot } from './project.mjs';
 import { runTool, showProgress } from './run-tool.mjs';
-import { digestOf, isFresh, makeWithStamp } from './stamp.mjs';
+import { digestOf, isFresh, makeWithStamp, readStamp } from './stamp.mjs';
 
 const INSTALL_STAMP = inProject('node_modules/.keyward-install');
 const GENERATE_STAMP = inProject('lib/db/generated/.stamp');
@@ -21,13 +20,14 @@ const NEXT = inProject('node_modules/next/dist/bin/next');
 /** Installs the packages of the lockfile unless they are there. */
 export async function ensureInstalled() {
   // Some packages choose their binaries by platform and Node version.
-  const salt = `${process.platform} ${process.arch} ${process.versions.modules}`;
-  const digest = () => digestOf(projectRoot, ['package-lock.json'], { salt });
-  if (isFresh(INSTALL_STAMP, digest())) return;
+  const machine = `${process.platform} ${process.arch} ${process.versions.modules}`;
+  const stamp = () => `${machine} ${digestOf(projectRoot, ['package-lock.json'])}`;
+  if (isFresh(INSTALL_STAMP, stamp())) return;
   await exclusively(async () => {
-    if (isFresh(INSTALL_STAMP, digest())) return;
-    const isThere = !fs.existsSync(INSTALL_STAMP) && isInstalledByHand(projectRoot);
-    await makeWithStamp(INSTALL_STAMP, digest(), async () => {
+    const before = readStamp(INSTALL_STAMP);
+    if (before === stamp()) return;
+    const isThere = (before === null || before.startsWith(machine)) && isInstalledByHand(projectRoot);
+    await makeWithStamp(INSTALL_STAMP, stamp(), async () => {
       if (!isThere) await showProgress('Installing packages', install);
     });
   });

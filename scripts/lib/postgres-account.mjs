@@ -48,9 +48,10 @@ export function chooseAccount(binaries, clusterDir) {
   if (service) {
     // Containers often forbid user namespaces. The one right that is passed on lets the account reach folders that only root may enter.
     const rights = '-all,+dac_override';
-    const account = ['setpriv', `--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups'];
+    const account = [`--reuid=${service.uid}`, `--regid=${service.gid}`, '--clear-groups'];
+    const capabilities = [`--inh-caps=${rights}`, `--ambient-caps=${rights}`, `--bounding-set=${rights}`];
     // PostgreSQL looks with access(2) for its own program, which heeds the right only under this setting.
-    const demoted = [...account, '--securebits=+no_setuid_fixup', `--inh-caps=${rights}`, `--ambient-caps=${rights}`, `--bounding-set=${rights}`];
+    const demoted = ['setpriv', ...account, '--securebits=+no_setuid_fixup', ...capabilities];
     if (works(demoted)) return { ...service, spawnAs: {}, wrap: wrapIn(demoted) };
   }
   throw new Error(

@@ -26,16 +26,21 @@ export function digestOf(root, names, { skip = () => false, salt = '' } = {}) {
   return hash.digest('hex');
 }
 
+/** @param {string} file */
+export function readStamp(file) {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
 /**
  * @param {string} file
  * @param {string} digest
  */
 export function isFresh(file, digest) {
-  try {
-    return fs.readFileSync(file, 'utf8') === digest;
-  } catch {
-    return false;
-  }
+  return readStamp(file) === digest;
 }
 
 /**

@@ -46,9 +46,13 @@ export function FirstRunForm({ isCodeRequired }: FirstRunFormProps) {
         control={control} name="username" label="Username" required
         autoComplete="username" autoCapitalize="off" spellCheck={false} autoFocus maxLength={255}
       />
-      <TextField control={control} name="email" label="Email" type="email" required autoComplete="email" spellCheck={false} maxLength={254} />
+      <TextField
+        control={control} name="email" label="Email" required
+        type="email" autoComplete="email" spellCheck={false} maxLength={254}
+      />
       <PasswordField
-        control={control} name="password" label="Password" required autoComplete="new-password" help="At least 12 characters." maxLength={256}
+        control={control} name="password" label="Password" required help="At least 12 characters."
+        autoComplete="new-password" maxLength={256}
       />
       {isCodeRequired ? (
         <TextField

@@ -93,8 +93,9 @@ const listArguments = ['first', 'last', 'limit'];
 export function estimateFields(document: DocumentNode, variables: Readonly<Record<string, unknown>>): number {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
+  const defaults = defaultsOf(document);
   const sizeOf = (value: ValueNode): number => {
-    const size = value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? variables[value.name.value] : null;
+    const size = value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? (variables[value.name.value] ?? defaults.get(value.name.value)) : null;
     return typeof size === 'number' && size > 1 ? size : 1;
   };
   const estimateSet = (set: SelectionSetNode): number => {
@@ -115,6 +116,18 @@ export function estimateFields(document: DocumentNode, variables: Readonly<Recor
     return sum;
   };
   return document.definitions.reduce((sum, definition) => sum + (definition.kind === Kind.OPERATION_DEFINITION ? estimateSet(definition.selectionSet) : 0), 0);
+}
+
+/** What numeric variables are when the request leaves them out; of two operations with one name, the larger. */
+function defaultsOf(document: DocumentNode): Map<string, number> {
+  const defaults = new Map<string, number>();
+  for (const definition of document.definitions) {
+    for (const { variable, defaultValue } of (definition.kind === Kind.OPERATION_DEFINITION && definition.variableDefinitions) || []) {
+      const name = variable.name.value;
+      if (defaultValue?.kind === Kind.INT) defaults.set(name, Math.max(Number(defaultValue.value), defaults.get(name) ?? 0));
+    }
+  }
+  return defaults;
 }
 
 const fragmentsOf = (document: DocumentNode) =>

@@ -7,10 +7,10 @@ const GRACE_MS = 20_000;
 /**
  * Runs one of Node's programs with its output shown; ends it and all it started when it takes too long.
  * @param {string[]} args
- * @param {{ timeoutMs: number, env?: Record<string, string> }} options
+ * @param {{ timeoutMs: number, graceMs?: number, env?: Record<string, string> }} options
  * @returns {Promise<boolean>} whether it succeeded
  */
-export function runLimited(args, { timeoutMs, env = {} }) {
+export function runLimited(args, { timeoutMs, graceMs = GRACE_MS, env = {} }) {
   return new Promise((resolve) => {
     // A group of its own, so that browsers and servers that it started end with it.
     const child = spawn(process.execPath, args, {
@@ -26,7 +26,7 @@ export function runLimited(args, { timeoutMs, env = {} }) {
     const timer = setTimeout(() => {
       console.error(`Stopped after ${Math.round(timeoutMs / 1000)} s: ${args.slice(0, 3).join(' ')}`);
       signal('SIGTERM');
-      setTimeout(() => signal('SIGKILL'), GRACE_MS).unref();
+      setTimeout(() => signal('SIGKILL'), graceMs).unref();
     }, timeoutMs);
     const stopWithUs = () => {
       signal('SIGTERM');

@@ -17,7 +17,9 @@ async function signInWithPassword({ login, password }: Values): Promise<ActionRe
     ...(login.trim() === '' ? { login: 'Write your username or email address.' } : {}),
     ...(password === '' ? { password: 'Write your password.' } : {}),
   };
-  if (Object.keys(missing).length > 0) return { ok: false, error: { code: 'invalid_input', message: 'Fill in both fields.', fields: missing } };
+  if (Object.keys(missing).length > 0) {
+    return { ok: false, error: { code: 'invalid_input', message: 'Fill in both fields.', fields: missing } };
+  }
   const answer = await signIn('credentials', { redirect: false, login, password });
   if (answer && !answer.error) return { ok: true, data: null };
   const message = answer?.error ?? 'The server did not answer. Check your connection and try again.';

@@ -1,0 +1,94 @@
+import type { Metadata } from 'next';
+import { FolderGit2, KeyRound, ShieldCheck, UserPlus, Workflow } from 'lucide-react';
+import { Breadcrumbs } from '@/components/shell/breadcrumbs';
+import { Avatar } from '@/components/ui/avatar';
+import { ButtonLink } from '@/components/ui/button-link';
+import { Notice } from '@/components/ui/notice';
+import { PageHeader } from '@/components/ui/page-header';
+import { query, requireViewer } from '@/lib/api/console/actor';
+import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
+import { getTokenOptionsOperation, listAccessTokensOperation } from '@/lib/tokens/operations';
+import { paths } from '@/lib/url/paths';
+import type { User } from '@/lib/users/schema';
+import { AccountType } from '../../../_components/account-type';
+import { administeredAccount, type AccountParams } from '../account';
+import { NextStep } from './_components/next-step';
+
+type PageProps = { params: AccountParams };
+
+const titleFor = (username: string) => `What next for ${username}`;
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { username } = await administeredAccount(params);
+  return { title: titleFor(username) };
+}
+
+async function whatIsDone({ id, kind }: User) {
+  const [tokens, options, m2m] = await Promise.all([
+    query(listAccessTokensOperation, { userId: id, limit: 0 }),
+    query(getTokenOptionsOperation, { userId: id }),
+    kind === 'SERVICE_ACCOUNT' ? query(listM2MCredentialsOperation, { userId: id, limit: 0 }) : null,
+  ]);
+  return { tokenCount: tokens.totalCount, tokenRefusal: options.refusal, credentialCount: m2m?.totalCount };
+}
+
+export default async function NextStepsPage({ params }: PageProps) {
+  await requireViewer(paths.nextSteps((await params).username));
+  const account = await administeredAccount(params);
+  const { username, kind } = account;
+  const { tokenCount, tokenRefusal, credentialCount } = await whatIsDone(account);
+  const crumbs = [
+    { label: 'Users', href: paths.users() },
+    { label: username, href: paths.userSettings(username) },
+    { label: 'Next steps' },
+  ];
+  const isMachine = kind === 'SERVICE_ACCOUNT';
+  return (
+    <>
+      <PageHeader
+        title={<>What next for <bdi>{username}</bdi></>}
+        description={isMachine ? 'The account exists. It can do nothing until it has a credential.' : 'The account exists.'}
+        media={<Avatar name={username} kind={isMachine ? 'machine' : 'person'} size="lg" />}
+        badges={<AccountType {...account} />}
+        breadcrumbs={<Breadcrumbs items={crumbs} />}
+        actions={<ButtonLink href={paths.newUser()} icon={<UserPlus aria-hidden />}>Create another</ButtonLink>}
+      />
+      {!isMachine && account.lastActiveAt === null ? (
+        <Notice tone="warning" title={<><bdi>{username}</bdi> cannot sign in yet</>} className="mb-4">
+          The account has no password. A link to set one comes with a later version of Keyward.
+        </Notice>
+      ) : null}
+      <ul className="grid gap-4 md:grid-cols-2">
+        <NextStep
+          icon={<KeyRound />}
+          title="Access token"
+          doneCount={tokenCount}
+          doneHref={paths.tokens(username)}
+          href={paths.newToken(username)}
+          linkLabel="Create access token"
+          unavailable={tokenRefusal}
+        >
+          A secret with an end date and the scopes that you choose. Every API takes it as it is.
+        </NextStep>
+        {credentialCount === undefined ? null : (
+          <NextStep
+            icon={<Workflow />}
+            title="M2M credential"
+            doneCount={credentialCount}
+            doneHref={paths.m2mCredentials(username)}
+            href={paths.m2mCredentials(username)}
+            linkLabel="Create M2M credential"
+          >
+            A client id and secret that a pipeline exchanges for a bearer of one hour. For tools that speak OAuth client credentials.
+          </NextStep>
+        )}
+        <NextStep icon={<ShieldCheck />} title="Roles" unavailable="Not available yet">
+          What the account may manage beyond its own things. A later version of Keyward brings them.
+        </NextStep>
+        <NextStep icon={<FolderGit2 />} title="Repository permissions" unavailable="Not available yet">
+          Which private repositories the account may read. A later version of Keyward brings them.
+        </NextStep>
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
+import { formatUtcDay } from '@/components/feedback/format-time';
+import { CheckboxGroupField } from '@/components/form/checkbox-group-field';
+import { Form } from '@/components/form/form';
+import { SelectField } from '@/components/form/select-field';
+import { SubmitButton } from '@/components/form/submit-button';
+import { TextField } from '@/components/form/text-field';
+import { useActionForm } from '@/components/form/use-action-form';
+import { useUnsavedChangesGuard } from '@/components/form/use-unsaved-changes-guard';
+import { ButtonLink } from '@/components/ui/button-link';
+import { Card, CardBody, CardFooter } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
+import { paths } from '@/lib/url/paths';
+import { createAccessToken } from '../actions';
+import type { Lifetime } from '../lifetimes';
+import { CreatedTokenDialog } from './created-token-dialog';
+
+/** Named as the operation's input, so that its refusals find their field. */
+type Values = { note: string; expiresInSeconds: string; scopes: string[] };
+type Mode = { kind: 'form' } | { kind: 'created'; id: number; secret: string; scopes: readonly string[] } | { kind: 'leaving' };
+
+export type GenerateTokenFormProps = {
+  account: { id: number; username: string };
+  description: string;
+  lifetimes: readonly Lifetime[];
+  defaultLifetime: string;
+  scopes: readonly { value: string; description: string }[];
+  graphqlUrl: string;
+};
+
+export function GenerateTokenForm({ account, description, lifetimes, defaultLifetime, scopes, graphqlUrl }: GenerateTokenFormProps) {
+  const router = useRouter();
+  const [mode, setMode] = useState<Mode>({ kind: 'form' });
+  const form = useForm<Values>({ defaultValues: { note: description, expiresInSeconds: defaultLifetime, scopes: ['user:all'] } });
+  const { control, formState: { isDirty } } = form;
+  const [chosenLifetime, chosenScopes] = useWatch({ control, name: ['expiresInSeconds', 'scopes'] });
+  const lifetime = lifetimes.find(({ value }) => value === chosenLifetime);
+  const { onSubmit, formError, isSubmitting } = useActionForm(form, send, ({ token, secret }) => {
+    setMode({ kind: 'created', id: token.id, secret, scopes: token.scopes });
+  });
+  useUnsavedChangesGuard(isDirty && mode.kind === 'form');
+
+  function send({ note, scopes: wanted }: Values) {
+    return createAccessToken({ userId: account.id, note, scopes: wanted, expiresInSeconds: lifetime?.expiresInSeconds });
+  }
+
+  function handleStored(id: number) {
+    setMode({ kind: 'leaving' });
+    router.push(paths.tokens(account.username, id));
+  }
+
+  return (
+    <>
+      <Form onSubmit={onSubmit} error={formError} className="max-w-2xl">
+        <Card>
+          <CardBody className="grid gap-5">
+            <TextField
+              control={control} name="note" label="Description" required autoFocus autoComplete="off" maxLength={255}
+              help="What it is for and where it is kept, such as “index upload, runner 3”: it tells you later what breaks without it."
+            />
+            <SelectField
+              control={control} name="expiresInSeconds" label="Expiration" className="max-w-56"
+              options={lifetimes}
+              help={lifetime?.expiresAt ? `It expires on ${formatUtcDay(lifetime.expiresAt)}.` : 'It works until somebody revokes it.'}
+            />
+            {lifetime?.expiresAt === null ? (
+              <Notice tone="warning">A token without an end stays dangerous for as long as a copy of it exists anywhere.</Notice>
+            ) : null}
+            <CheckboxGroupField
+              control={control} name="scopes" label="Scopes" required help="Give it no more than its work needs."
+              options={scopes.map((scope) => ({ ...scope, title: scope.value, mono: true }))}
+            />
+            {chosenScopes.includes('site-admin:sudo') ? (
+              <Notice tone="warning" title="This token can act as anyone">
+                Whoever holds it may do what any account may do, for as long as you are a site admin. It needs user:all beside it.
+              </Notice>
+            ) : null}
+          </CardBody>
+          <CardFooter>
+            <ButtonLink href={paths.tokens(account.username)} variant="ghost">Cancel</ButtonLink>
+            <SubmitButton busy={isSubmitting || mode.kind === 'leaving'}>Generate token</SubmitButton>
+          </CardFooter>
+        </Card>
+      </Form>
+      {mode.kind === 'created' ? (
+        <CreatedTokenDialog secret={mode.secret} scopes={mode.scopes} graphqlUrl={graphqlUrl} onDone={() => handleStored(mode.id)} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next';
+import { ListEmpty } from '@/components/data-table/list-empty';
+import { Breadcrumbs } from '@/components/shell/breadcrumbs';
+import { PageHeader } from '@/components/ui/page-header';
+import { TextLink } from '@/components/ui/text-link';
+import { query, requireViewer } from '@/lib/api/console/actor';
+import { isWireScope } from '@/lib/authz/scopes';
+import { scopeDescriptions } from '@/lib/authz/scope-descriptions';
+import { externalUrl } from '@/lib/site/address';
+import { getTokenOptionsOperation } from '@/lib/tokens/operations';
+import { paths } from '@/lib/url/paths';
+import { withQuery, type QueryValues } from '@/lib/url/with-query';
+import { settingsAccount, type AccountParams } from '../../../account';
+import { GenerateTokenForm } from './_components/generate-token-form';
+import { lifetimesFrom } from './lifetimes';
+
+const title = 'New access token';
+
+export const metadata: Metadata = { title };
+
+type PageProps = { params: AccountParams; searchParams: Promise<QueryValues> };
+
+export default async function NewTokenPage({ params, searchParams }: PageProps) {
+  const values = await searchParams;
+  const viewer = await requireViewer(withQuery(paths.newToken((await params).username), values));
+  const { id, username } = await settingsAccount(params);
+  const options = await query(getTokenOptionsOperation, { userId: id });
+  const listHref = paths.tokens(username);
+  const crumbs = [{ label: username }, { label: 'Access tokens', href: listHref }, { label: title }];
+  return (
+    <>
+      <PageHeader
+        title={title}
+        description={<>It opens the APIs as <bdi className="font-medium text-ink-2 wrap-anywhere">{username}</bdi>.</>}
+        breadcrumbs={<Breadcrumbs items={viewer.isSiteAdmin ? [{ label: 'Users', href: paths.users() }, ...crumbs] : crumbs} />}
+      />
+      {options.canCreate ? (
+        <GenerateTokenForm
+          account={{ id, username }}
+          description={typeof values.description === 'string' ? values.description.slice(0, 255) : ''}
+          lifetimes={lifetimesFrom(options)}
+          defaultLifetime={String(options.defaultLifetimeDays)}
+          scopes={options.scopes.map((scope) => ({ value: scope, description: isWireScope(scope) ? scopeDescriptions[scope] : '' }))}
+          graphqlUrl={`${externalUrl()}${paths.graphql()}`}
+        />
+      ) : (
+        <ListEmpty kind="not-allowed" title="You cannot create a token for this account">
+          <p>{options.refusal}</p>
+          <p className="mt-2"><TextLink href={listHref}>Back to the access tokens</TextLink></p>
+        </ListEmpty>
+      )}
+    </>
+  );
+}

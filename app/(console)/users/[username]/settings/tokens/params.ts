@@ -1,0 +1,3 @@
+import { pageParam, pageSizeParam } from '@/components/data-table/table-params';
+
+export const tokensParams = { page: pageParam, size: pageSizeParam };

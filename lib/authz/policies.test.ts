@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountActor, Actor, Origin } from '@/lib/actor/actor';
+import { authorize, can, policies, type PolicyAction } from './authorize';
+import type { UserTarget } from './predicates';
+import { allScopes } from './scopes';
+
+const origin: Origin = { door: 'console', requestId: 'test', address: null, userAgent: null };
+
+function account(userId: number, kind: AccountActor['kind'], isSiteAdmin: boolean): AccountActor {
+  const now = new Date(0).toISOString();
+  return {
+    kind, userId, username: `account-${userId}`, isSiteAdmin, sudoBy: null, origin,
+    account: {
+      id: userId, kind: kind === 'user' ? 'HUMAN' : 'SERVICE_ACCOUNT', username: `account-${userId}`, displayName: null, isSiteAdmin,
+      createdAt: now, updatedAt: now, lastActiveAt: null, blockedAt: null,
+    },
+    credential: { kind: 'session', id: 1, expiresAt: new Date(8e15), scopes: allScopes },
+  };
+}
+
+const actors = {
+  admin: account(1, 'user', true),
+  user: account(2, 'user', false),
+  bot: account(3, 'service-account', false),
+  anonymous: { kind: 'anonymous', origin },
+  system: { kind: 'system', origin },
+} satisfies Record<string, Actor>;
+
+const targets = {
+  admin: { userId: 1, kind: 'HUMAN' },
+  user: { userId: 2, kind: 'HUMAN' },
+  bot: { userId: 3, kind: 'SERVICE_ACCOUNT' },
+  ghost: { userId: 4, kind: 'GHOST' },
+  stranger: { userId: 5, kind: 'HUMAN' },
+  otherBot: { userId: 6, kind: 'SERVICE_ACCOUNT' },
+} satisfies Record<string, UserTarget>;
+
+type Who = keyof typeof actors;
+type Target = keyof typeof targets;
+
+// Who may do what to whom, said in full: what is not here is refused.
+const everyTarget = Object.keys(targets) as Target[];
+const bots: Target[] = ['bot', 'otherBot'];
+const onAnyone = (...who: Who[]) => Object.fromEntries(who.map((each) => [each, everyTarget]));
+
+const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
+  'user.create': onAnyone('admin', 'system'),
+  'user.read': onAnyone('admin', 'user', 'bot', 'system'),
+  'user.list': onAnyone('admin', 'user', 'bot', 'system'),
+  'user.listForSite': onAnyone('admin', 'system'),
+  'user.readPrivate': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'user.block': onAnyone('admin', 'system'),
+  'token.createAsUser': { admin: ['admin', ...bots], system: bots, user: ['user'], bot: ['bot'] },
+  'token.createAsAdmin': onAnyone('admin', 'system'),
+  'token.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'token.revoke': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'm2m.create': { admin: bots, system: bots },
+  'm2m.list': onAnyone('admin', 'system'),
+  'm2m.delete': onAnyone('admin', 'system'),
+  'site.readConfiguration': onAnyone('admin', 'system'),
+  'site.updateConfiguration': onAnyone('admin', 'system'),
+};
+
+const matrix = Object.entries(allowed).flatMap(([action, byWho]) =>
+  (Object.keys(actors) as Who[]).flatMap((who) => everyTarget.map((target) => [who, action as PolicyAction, target, byWho[who]?.includes(target) ?? false] as const)));
+
+// The rules' target types differ by action; here each gets every target.
+const ask = can as (actor: Actor, action: PolicyAction, target: UserTarget) => boolean;
+const demand = authorize as (actor: Actor, action: PolicyAction, target: UserTarget) => void;
+
+describe('policies', () => {
+  it('are all in the matrix', () => {
+    expect(Object.keys(allowed).sort()).toEqual(Object.keys(policies).sort());
+  });
+
+  it.each(matrix)('%s · %s · %s: %s', (who, action, target, isAllowed) => {
+    expect(ask(actors[who], action, targets[target])).toBe(isAllowed);
+  });
+
+  it.each(Object.keys(policies) as PolicyAction[])('%s tells the anonymous to authenticate, not that they may not', (action) => {
+    expect(() => demand(actors.anonymous, action, targets.user)).toThrow(expect.objectContaining({ code: 'unauthenticated', reason: 'not_authenticated' }));
+  });
+
+  it.each(['token.revoke', 'm2m.delete'] as const)('%s hides what somebody else owns instead of forbidding it', (action) => {
+    expect(() => demand(actors.user, action, targets.stranger)).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+});
