@@ -67,7 +67,7 @@ export class EnvironmentError extends Error {
  * Reads and checks the environment.
  * @throws EnvironmentError naming each bad variable and what to write, or each `KEYWARD_*` that does not exist.
  */
-export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
+export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
   const known = Object.keys(environmentSchema.shape);
   const unknown = Object.keys(source).filter((name) => name.startsWith('KEYWARD_') && !known.includes(name));
   const set = Object.fromEntries(known.flatMap((name) => (source[name] === undefined || source[name] === '' ? [] : [[name, source[name]]])));

@@ -3,11 +3,9 @@ import { cn } from './cn';
 
 export type LabelProps = ComponentProps<'label'> & { required?: boolean };
 
-export function Label({ required = false, className, children, ...rest }: LabelProps) {
-  return (
-    <label {...rest} className={cn('text-sm font-medium text-ink', className)}>
-      {children}
-      {required ? <span aria-hidden className="ml-0.5 text-danger-ink">*</span> : null}
-    </label>
-  );
+// Drawn, and with no alternative text: the name of the field stays the label alone.
+const requiredMark = 'after:ml-0.5 after:text-danger-ink after:content-["*"_/_""]';
+
+export function Label({ required = false, className, ...rest }: LabelProps) {
+  return <label {...rest} className={cn('text-sm font-medium text-ink', required && requiredMark, className)} />;
 }

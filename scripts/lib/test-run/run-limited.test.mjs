@@ -1,7 +1,7 @@
 // @ts-check
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { makeTempFolder } from '../../testing/temp-folder.mjs';
 import { commandLineOf } from '../process-info.mjs';
 import { runLimited } from './run-limited.mjs';
@@ -19,6 +19,7 @@ test.each([
   ['ends in order', ''],
   ['refuses to end', "process.on('SIGTERM', () => {});"],
 ])('a runner that hangs is ended with all it started, also when it %s', async (_, habit) => {
+  vi.spyOn(console, 'error').mockReturnValueOnce();
   const note = path.join(makeTempFolder(), 'pid');
   const source = `${habit}
     import fs from 'node:fs';
