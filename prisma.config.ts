@@ -12,7 +12,7 @@ if (process.platform !== 'win32') {
 }
 if (embedded) process.env.PRISMA_SHADOW_ADMIN_URL = embedded.adminUrl;
 if (!url && process.argv.some((word) => word === 'migrate' || word === 'db')) {
-  process.stderr.write('No database runs here. Start Keyward, set DATABASE_URL, or let it run for one command: npm run prisma -- <command>\n');
+  process.stderr.write('No database runs here. Start Keyward, set DATABASE_URL, or use: npm run prisma -- <command>\n');
 }
 
 export default defineConfig({

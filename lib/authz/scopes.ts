@@ -31,6 +31,7 @@ export type RequiredScope = 'public' | 'self' | readonly [DomainScope, ...Domain
 
 const everything: readonly DomainScope[] = domainScopes;
 const reading: readonly DomainScope[] = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'search:read'];
+const changing: readonly DomainScope[] = ['users:write', 'tokens:write', 'tokens:rotate-self', 'm2m:write', 'site:write'];
 const pulling: readonly DomainScope[] = ['repositories:pull'];
 const pushing: readonly DomainScope[] = ['repositories:pull', 'repositories:push'];
 const rotatingSelf: readonly DomainScope[] = ['tokens:rotate-self'];
@@ -49,7 +50,7 @@ const table = {
   write_repository: { git: pushing },
   mcp: { mcp: reading },
   'externalapi:read': { rest: reading },
-  'externalapi:write': { rest: everything.filter((scope) => !reading.includes(scope)) },
+  'externalapi:write': { rest: changing },
   self_rotate: { rest: rotatingSelf, v4: rotatingSelf },
   // Sudo scopes open nothing by themselves: only the sudo form of a request does, see `sudoScopes`.
   'site-admin:sudo': {},
@@ -88,9 +89,18 @@ export const accessTokenScopes = [
 /** Wire scopes an M2M credential may carry (SG §3.2, and `read_api` for callers that only read). */
 export const m2mScopes = ['user:all', 'read_api', 'mcp', 'externalapi:read', 'externalapi:write'] as const satisfies readonly WireScope[];
 
+const expanded = new Map<string, ReadonlySet<DomainScope>>();
+
 /** The domain scopes that `wireScopes` open at `door`. Unknown words open nothing. */
 export function expandScopes(wireScopes: readonly string[], door: Door): ReadonlySet<DomainScope> {
-  return new Set(wireScopes.filter(isWireScope).flatMap((scope) => (table[scope] as Column)[door] ?? []));
+  const known = wireScopes.filter(isWireScope);
+  const key = `${door} ${known.join(' ')}`;
+  const before = expanded.get(key);
+  if (before) return before;
+  const opened = new Set(known.flatMap((scope) => (table[scope] as Column)[door] ?? []));
+  // Credentials carry few different lists; one that is made of odd ones must not fill the memory.
+  if (expanded.size < 1_000) expanded.set(key, opened);
+  return opened;
 }
 
 /** What the sudo form of a request opens at `door`: what `user:all` opens, but never Git. */

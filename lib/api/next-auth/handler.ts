@@ -1,7 +1,7 @@
 import 'server-only';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import type { Actor } from '@/lib/actor/actor';
+import { isAccount, type Actor } from '@/lib/actor/actor';
 import { actorOfSession } from '@/lib/actor/session';
 import { decodeSessionToken, encodeSessionToken, sessionCookieName } from '@/lib/actor/session-cookie';
 import { sessionCookie } from '@/lib/api/shared/cookies';
@@ -32,7 +32,8 @@ export async function handleNextAuth(request: Request, context: { params: Promis
 const authOptions = (actor: Actor, maxAge: number): AuthOptions => ({
   secret: primaryKey().derive('session-cookie').toString('hex'),
   session: { strategy: 'jwt', maxAge },
-  jwt: { encode: encodeSessionToken, decode: decodeSessionToken },
+  // A cookie whose row has ended is nobody's, whatever it says of itself.
+  jwt: { encode: encodeSessionToken, decode: isAccount(actor) ? decodeSessionToken : async () => null },
   useSecureCookies: isHttps(),
   cookies: { sessionToken: { name: sessionCookieName, options: sessionCookieOptions() } },
   pages: { signIn: paths.signIn(), signOut: paths.signIn(), error: paths.signIn() },
