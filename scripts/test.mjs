@@ -16,35 +16,57 @@ const MINUTE_MS = 60_000;
 const WHOLE_RUN_MS = 19 * MINUTE_MS;
 const BROWSER_PROJECTS = /** @type {const} */ (['api', 'ui', 'a11y']);
 
+/** @type {Result[]} */
+const results = [];
+let isInterrupted = false;
+
 requireNode();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { isInterrupted = true; });
 
 await runScript(async () => {
-  const { steps, filters } = parseTestOptions(process.argv.slice(2));
+  await runSteps(process.argv.slice(2)).catch(fail);
+  if (isInterrupted) fail('Interrupted: what came later did not run.');
+  if (results.every(({ passed, failed }) => passed + failed === 0)) fail('Nothing ran: no test matches.');
+  const total = sumResults(results);
+  if (total.skipped.length > 0) console.log(`\nSkipped:\n${total.skipped.map((line) => `  ${line}`).join('\n')}`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+  console.log(`\n${summaryLine(total)}`);
+});
+
+/** @param {unknown} reason */
+function fail(reason) {
+  console.error(`\n${reason instanceof Error ? reason.message : reason}`);
+  results.push(oneResult(false));
+}
+
+/**
+ * @param {boolean} isWanted
+ * @param {string} title
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<boolean>} whether the following steps can build on it
+ */
+async function step(isWanted, title, work) {
+  if (!isWanted || isInterrupted) return false;
+  console.log(`\n── ${title}`);
+  try {
+    const result = await work();
+    results.push(result);
+    console.log(`${title}: ${summaryLine(result)}`);
+    return result.failed === 0;
+  } catch (error) {
+    fail(error);
+    return false;
+  }
+}
+
+/** @param {string[]} words */
+async function runSteps(words) {
+  const { steps, filters } = parseTestOptions(words);
   await ensureInstalled();
   await ensureGenerated();
   const deadline = Date.now() + WHOLE_RUN_MS;
-  const scratch = makeScratchFolder();
   const limit = (/** @type {number} */ minutes) => Math.max(1_000, Math.min(minutes * MINUTE_MS, deadline - Date.now()));
-  /** @type {Result[]} */
-  const results = [];
-
-  /**
-   * @param {boolean} isWanted
-   * @param {string} title
-   * @param {() => Promise<Result>} work
-   */
-  const step = async (isWanted, title, work) => {
-    if (!isWanted) return null;
-    console.log(`\n── ${title}`);
-    const result = await work().catch((error) => {
-      console.error(error instanceof Error ? error.message : error);
-      return oneResult(false);
-    });
-    console.log(`${title}: ${summaryLine(result)}`);
-    results.push(result);
-    return result;
-  };
-
+  const scratch = makeScratchFolder();
   try {
     await step(steps.has('lockfile'), 'Lockfile', async () => {
       const missing = findMissingEntries(readLockfile(inProject('package-lock.json')));
@@ -62,12 +84,13 @@ await runScript(async () => {
       return readReport(readVitestReport, report, await runLimited(args, { timeoutMs: limit(7) }));
     });
     const projects = BROWSER_PROJECTS.filter((name) => steps.has(name));
-    const built = await step(steps.has('build') || projects.length > 0, 'Build', async () => {
+    const isBuilt = await step(steps.has('build') || projects.length > 0, 'Build', async () => {
       await ensureBuilt();
-      return oneResult(true);
+      // Only a means, unless it was asked for.
+      return steps.has('build') ? oneResult(true) : sumResults([]);
     });
-    if (built && built.failed > 0) console.error('Without a build there is no server to test: the tests of the server did not run.');
-    await step(projects.length > 0 && built?.failed === 0, `Tests of the running server (${projects.join(', ')})`, async () => {
+    if (projects.length > 0 && !isBuilt) console.error('Without a build there is no server to test: its tests did not run.');
+    await step(projects.length > 0 && isBuilt, `Tests of the running server (${projects.join(', ')})`, async () => {
       const { ensureBrowser } = await import('./lib/browser.mjs');
       if (projects.some((name) => name !== 'api')) await ensureBrowser({ log: console.log });
       const report = path.join(scratch, 'playwright.json');
@@ -80,14 +103,7 @@ await runScript(async () => {
   } finally {
     await removeScratchFolder(scratch);
   }
-
-  const total = sumResults(results);
-  const hasRun = total.passed + total.failed > 0;
-  if (!hasRun) console.error('\nNothing ran: no test matches.');
-  if (total.skipped.length > 0) console.log(`\nSkipped:\n${total.skipped.map((line) => `  ${line}`).join('\n')}`);
-  process.exitCode = hasRun && total.failed === 0 ? 0 : 1;
-  console.log(`\n${summaryLine(total)}`);
-});
+}
 
 /** Temporary files of all steps live in one folder, so that none outlives the run. */
 function makeScratchFolder() {

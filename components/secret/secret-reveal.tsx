@@ -55,7 +55,7 @@ export function SecretReveal({ noun, values, snippets = [], notice, children, on
 
   return (
     <>
-      <DialogBody className="grid gap-4">
+      <DialogBody className="grid auto-rows-max gap-4">
         <Notice tone="warning" title={`Copy this ${noun} now`}>
           {notice ?? 'It is shown this one time only. If it is lost, make a new one.'}
         </Notice>

@@ -18,6 +18,7 @@ export function serverBundleOptions({ outfile }) {
     packages: 'external',
     sourcemap: true,
     tsconfig: 'tsconfig.json',
+    inject: [inProject('lib/server/light-response.mjs')],
     // It throws outside a React server bundle, which this is not.
     alias: { 'server-only': inProject('node_modules/server-only/empty.js') },
     logLevel: 'silent',

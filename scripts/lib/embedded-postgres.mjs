@@ -46,7 +46,8 @@ export async function openEmbeddedPostgres({ dataDir, log = () => {} }) {
       await sleep(REPAIR_INTERVAL_MS, undefined, { ref: false });
       try {
         held = await hold(cluster, passwords, port);
-        watch();
+        if (isReleased) await leave(cluster, held.client);
+        else watch();
         return;
       } catch (error) {
         log(`The built-in PostgreSQL is not back yet: ${error instanceof Error ? error.message : String(error)}`);

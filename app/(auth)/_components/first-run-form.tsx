@@ -51,7 +51,7 @@ export function FirstRunForm({ isCodeRequired }: FirstRunFormProps) {
         type="email" autoComplete="email" spellCheck={false} maxLength={254}
       />
       <PasswordField
-        control={control} name="password" label="Password" required help="At least 12 characters."
+        control={control} name="password" label="Password" required help="12 characters or more. A few words in a row are easy to keep in mind."
         autoComplete="new-password" maxLength={256}
       />
       {isCodeRequired ? (

@@ -9,7 +9,7 @@ export function FirstRun({ isCodeRequired }: FirstRunProps) {
   return (
     <AuthCard
       title={firstRunTitle}
-      description="This site has no accounts yet. The first one may do everything: create accounts, give credentials, cut them off."
+      description="This site has no accounts yet. The first one may do everything here."
       footer="Further accounts are made inside, by you."
     >
       <FirstRunForm isCodeRequired={isCodeRequired} />

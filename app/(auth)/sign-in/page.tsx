@@ -26,7 +26,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       {needsSiteInit ? <FirstRun isCodeRequired={isCodeRequired} /> : (
         <AuthCard
           title={title}
-          description="Manage the bots, pipelines and agents of your code platform."
+          description="The console for bots, pipelines and AI agents."
           footer="No account, or locked out? Ask a site admin. Service accounts do not sign in here; they use tokens."
         >
           <SignInForm returnTo={safeReturnTo(returnTo)} />

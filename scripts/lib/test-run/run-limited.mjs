@@ -28,10 +28,7 @@ export function runLimited(args, { timeoutMs, graceMs = GRACE_MS, env = {} }) {
       signal('SIGTERM');
       setTimeout(() => signal('SIGKILL'), graceMs).unref();
     }, timeoutMs);
-    const stopWithUs = () => {
-      signal('SIGTERM');
-      process.exitCode = 130;
-    };
+    const stopWithUs = () => signal('SIGTERM');
     process.once('SIGINT', stopWithUs).once('SIGTERM', stopWithUs);
     const finish = (/** @type {boolean} */ hasSucceeded) => {
       clearTimeout(timer);

@@ -1,6 +1,5 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { ActionResult } from '@/components/form/action-result';
@@ -20,6 +19,8 @@ async function signInWithPassword({ login, password }: Values): Promise<ActionRe
   if (Object.keys(missing).length > 0) {
     return { ok: false, error: { code: 'invalid_input', message: 'Fill in both fields.', fields: missing } };
   }
+  // Out of the first load: nobody signs in before having typed.
+  const { signIn } = await import('next-auth/react');
   const answer = await signIn('credentials', { redirect: false, login, password });
   if (answer && !answer.error) return { ok: true, data: null };
   const message = answer?.error ?? 'The server did not answer. Check your connection and try again.';

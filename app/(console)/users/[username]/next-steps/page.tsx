@@ -79,7 +79,7 @@ export default async function NextStepsPage({ params }: PageProps) {
             href={paths.m2mCredentials(username)}
             linkLabel="Create M2M credential"
           >
-            A client id and secret that a pipeline exchanges for a bearer of one hour. For tools that speak OAuth client credentials.
+            A client ID and secret that a pipeline exchanges for a bearer of one hour. For tools that speak OAuth client credentials.
           </NextStep>
         )}
         <NextStep icon={<ShieldCheck />} title="Roles" unavailable="Not available yet">

@@ -34,7 +34,7 @@ export function TokensTable({ tokens, total, username, newHref, refusal }: Token
       kind="nothing-yet"
       icon={<KeyRound />}
       title="No access tokens yet"
-      action={refusal === null ? <ButtonLink href={newHref} variant="primary">Generate the first token</ButtonLink> : undefined}
+      action={refusal === null ? <ButtonLink href={newHref}>Generate the first token</ButtonLink> : undefined}
     >
       {refusal ?? 'A token lets a script, a pipeline or an editor call the APIs as this account.'}
     </ListEmpty>

@@ -10,25 +10,23 @@ import { CreateM2MForm, type CreateM2MFormProps } from './create-m2m-form';
 
 export type CreateM2MDialogProps = Pick<CreateM2MFormProps, 'account' | 'scopes'> & {
   urls: { token: string; graphql: string };
-  open: boolean;
   onClose: () => void;
   /** The secret is put away: the list may be asked for again. */
   onStored: (id: number) => void;
 };
 
 /** One dialog that turns from form to secret. */
-export function CreateM2MDialog({ account, scopes, urls, open, onClose, onStored }: CreateM2MDialogProps) {
+export function CreateM2MDialog({ account, scopes, urls, onClose, onStored }: CreateM2MDialogProps) {
   const [created, setCreated] = useState<CreatedM2MCredential>();
 
   function handleClose() {
-    setCreated(undefined);
     if (created) onStored(created.credential.id);
     else onClose();
   }
 
   return (
     <Dialog
-      open={open}
+      open
       onOpenChange={handleClose}
       size="lg"
       title={created ? 'M2M credential created' : 'Create M2M credential'}

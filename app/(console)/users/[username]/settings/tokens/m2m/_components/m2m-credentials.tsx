@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus, Trash2, Workflow } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { copyIdAction } from '@/components/data-table/copy-id-action';
@@ -12,9 +13,12 @@ import { useQuickActions } from '@/components/shell/quick-actions';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import type { M2MCredential } from '@/lib/oauth/schema';
-import { CreateM2MDialog, type CreateM2MDialogProps } from './create-m2m-dialog';
+import type { CreateM2MDialogProps } from './create-m2m-dialog';
 import { DeleteM2MDialog } from './delete-m2m-dialog';
 import { m2mColumns, type M2MRow } from './m2m-columns';
+
+// Out of the first load: the form and what it needs.
+const CreateM2MDialog = dynamic(() => import('./create-m2m-dialog').then((module) => module.CreateM2MDialog), { ssr: false });
 
 type Mode = { kind: 'list' } | { kind: 'creating' } | { kind: 'deleting'; credential: M2MCredential };
 
@@ -53,7 +57,7 @@ export function M2MCredentials({ title, credentials, total, firstHref, nextHref,
     <>
       <PageHeader
         title={title}
-        description="A client id and secret that a pipeline exchanges for bearers; each bearer lives one hour."
+        description="A pipeline exchanges client ID and secret for a bearer that lives one hour."
         actions={<ActionButton action={create} variant="primary" />}
       />
       <DataTable
@@ -69,7 +73,7 @@ export function M2MCredentials({ title, credentials, total, firstHref, nextHref,
             kind="nothing-yet"
             icon={<Workflow />}
             title={firstHref === undefined ? 'No M2M credentials yet' : 'Nothing on this page'}
-            action={firstHref === undefined ? <ActionButton action={createFirst} variant="primary" /> : undefined}
+            action={firstHref === undefined ? <ActionButton action={createFirst} /> : undefined}
           >
             For tools that speak the OAuth client credentials grant. What travels with each request is then a bearer that soon ends.
           </ListEmpty>
@@ -84,7 +88,9 @@ export function M2MCredentials({ title, credentials, total, firstHref, nextHref,
           </div>
         </nav>
       )}
-      <CreateM2MDialog {...creation} open={mode.kind === 'creating'} onClose={() => setMode({ kind: 'list' })} onStored={handleStored} />
+      {mode.kind === 'creating' ? (
+        <CreateM2MDialog {...creation} onClose={() => setMode({ kind: 'list' })} onStored={handleStored} />
+      ) : null}
       {mode.kind === 'deleting' ? <DeleteM2MDialog credential={mode.credential} onClose={() => setMode({ kind: 'list' })} /> : null}
     </>
   );

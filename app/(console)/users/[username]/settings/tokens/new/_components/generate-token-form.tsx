@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
@@ -17,7 +18,9 @@ import { Notice } from '@/components/ui/notice';
 import { paths } from '@/lib/url/paths';
 import { createAccessToken } from '../actions';
 import type { Lifetime } from '../lifetimes';
-import { CreatedTokenDialog } from './created-token-dialog';
+
+const loadCreatedTokenDialog = () => import('./created-token-dialog');
+const CreatedTokenDialog = dynamic(() => loadCreatedTokenDialog().then((module) => module.CreatedTokenDialog), { ssr: false });
 
 /** Named as the operation's input, so that its refusals find their field. */
 type Values = { note: string; expiresInSeconds: string; scopes: string[] };
@@ -44,7 +47,9 @@ export function GenerateTokenForm({ account, description, lifetimes, defaultLife
   });
   useUnsavedChangesGuard(isDirty && mode.kind === 'form');
 
-  function send({ note, scopes: wanted }: Values) {
+  async function send({ note, scopes: wanted }: Values) {
+    // Out of the first load, but here before the token is made: a secret that could not be shown would be lost.
+    await loadCreatedTokenDialog();
     return createAccessToken({ userId: account.id, note, scopes: wanted, expiresInSeconds: lifetime?.expiresInSeconds });
   }
 
