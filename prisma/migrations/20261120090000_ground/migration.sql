@@ -307,16 +307,16 @@ CREATE INDEX "OAuthToken_clientId_idx" ON "OAuthToken"("clientId");
 CREATE INDEX "OAuthToken_userId_idx" ON "OAuthToken"("userId");
 
 -- CreateIndex
-CREATE INDEX "OAuthToken_expiresAt_idx" ON "OAuthToken"("expiresAt");
+CREATE INDEX "OAuthToken_expiresAt_idx" ON "OAuthToken" USING BRIN ("expiresAt");
 
 -- CreateIndex
-CREATE INDEX "AuditEvent_at_id_idx" ON "AuditEvent"("at", "id");
+CREATE INDEX "AuditEvent_at_idx" ON "AuditEvent" USING BRIN ("at");
 
 -- CreateIndex
 CREATE INDEX "AuditEvent_actorId_id_idx" ON "AuditEvent"("actorId", "id");
 
 -- CreateIndex
-CREATE INDEX "AuditEvent_sudoById_id_idx" ON "AuditEvent"("sudoById", "id");
+CREATE INDEX "AuditEvent_sudoById_id_idx" ON "AuditEvent"("sudoById", "id") WHERE ("sudoById" IS NOT NULL);
 
 -- CreateIndex
 CREATE INDEX "AuditEvent_targetType_targetId_id_idx" ON "AuditEvent"("targetType", "targetId", "id");
