@@ -20,7 +20,7 @@ export async function handleGraphQL(request: Request): Promise<Response> {
   const params = body.ok ? readParams(body.value) : problems[body.problem as Exclude<BodyProblem, 'too_large'>];
   if (typeof params === 'string') return answer({ errors: [{ message: params } as never] });
   const context = makeContext(authenticated.actor, request.headers.get('idempotency-key'));
-  return answer(await runDocument(params, request, { ...context, limits: authenticated.settings.rateLimits }));
+  return answer(await runDocument(params, { ...context, limits: authenticated.settings.rateLimits }));
 }
 
 type BodyProblem = Extract<JsonBody, { ok: false }>['problem'];
