@@ -115,7 +115,7 @@ test.describe('signing in', () => {
     await block(by, blocked.id);
     await softDelete(by, deleted.id);
     await sql('DELETE FROM "Password" WHERE "userId" = $1', [without.id], by.databaseUrl);
-    const attempts = [[person.username, 'wrong'], ['nobody-at-all', password], [blocked.username, password], [deleted.username, password], [without.username, password], [bot.username, password], ['a\0b', password], ['\ud800', password]];
+    const attempts = [[person.username, 'wrong'], ['nobody-at-all', password], [blocked.username, password], [deleted.username, password], [without.username, password], [bot.username, password]];
     for (const [email, given] of attempts) {
       const { message } = expectProblem(await postJson(`${by.url}/-/sign-in`, { email, password: given }), 401, 'unauthenticated');
       expect(message).toBe('The username or password is not right.');
@@ -130,7 +130,7 @@ test.describe('signing in', () => {
     const login = { email: by.username, password };
     expectProblem(await postForm(`${by.url}/-/sign-in`, login), 415, 'invalid_input');
     expectProblem(await postJson(`${by.url}/-/sign-in`, login, { origin: 'https://evil.example' }), 403, 'forbidden');
-    for (const body of [{}, [], null, { email: 1, password: 2 }, { email: by.username }, { email: { $ne: '' }, password }, { email: 'x'.repeat(300), password }]) {
+    for (const body of [{}, [], null, { email: 1, password: 2 }, { email: by.username }, { email: { $ne: '' }, password }, { email: 'x'.repeat(300), password }, { email: 'a\0b', password }, { email: '\ud800', password }]) {
       expectProblem(await postJson(`${by.url}/-/sign-in`, body), 400, 'invalid_input');
     }
   });

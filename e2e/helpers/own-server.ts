@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { expect } from '@playwright/test';
 import { findEmbeddedPostgres, stopEmbeddedPostgres } from '../../scripts/lib/embedded-postgres.mjs';
 import { startServer, type RunningServer } from '../setup/server';
 import type { Site } from './site';
@@ -24,6 +25,8 @@ export async function withDataFolder<T>(work: (dataDir: string) => Promise<T>): 
 export async function withServer<T>(options: { dataDir: string; env?: Record<string, string> }, work: (server: OwnServer) => Promise<T>): Promise<T> {
   const server = await startServer(options);
   try {
+    // The server answers before it has said all it says at its start.
+    await expect.poll(() => server.logs()).toContain('Keyward is ready');
     const databaseUrl = options.env?.DATABASE_URL ?? findEmbeddedPostgres(options.dataDir)?.url ?? '';
     return await work({ ...server, dataDir: options.dataDir, databaseUrl });
   } finally {

@@ -58,10 +58,10 @@ export const any =
     return refusal;
   };
 
-/** Refuses as if the target were not there: what an actor may not see does not exist for it. */
+/** Refuses as if the target were not there, in the very words of that: what an actor may not see does not exist for it. */
 export const hidden =
-  <T>(rule: Rule<T>, message: string): Rule<T> =>
+  <T>(rule: Rule<T>, absence: Omit<Refusal, 'code'>): Rule<T> =>
   (actor, target) => {
     const refusal = rule(actor, target);
-    return refusal?.code === 'forbidden' ? { code: 'not_found', reason: refusal.reason, message } : refusal;
+    return refusal?.code === 'forbidden' ? { code: 'not_found', ...absence } : refusal;
   };

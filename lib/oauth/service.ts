@@ -3,6 +3,7 @@ import { isAccount } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import { mintsFreelyForServiceAccounts, refuseMintingByBearer } from '@/lib/authz/minting';
+import { noSuchCredential } from '@/lib/authz/policies/m2m';
 import { mintClientId, mintClientSecret } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
@@ -15,6 +16,7 @@ import type { CreateM2MCredentialInput, CreatedM2MCredential, ListM2MCredentials
  * @throws DomainError `not_found`, `forbidden`
  */
 export async function createM2MCredential({ actor, transaction }: OperationContext, input: CreateM2MCredentialInput): Promise<CreatedM2MCredential> {
+  authorize(actor, 'user.read');
   const target = await getTarget(input.userId);
   authorize(actor, 'm2m.create', target);
   refuseMintingByBearer(actor);
@@ -37,8 +39,8 @@ export async function createM2MCredential({ actor, transaction }: OperationConte
 
 /** M2M credentials of an account, the newest first. @throws DomainError `not_found`, `forbidden` */
 export async function listM2MCredentials({ actor }: OperationContext, { limit, ...input }: ListM2MCredentialsInput) {
-  await getTarget(input.userId);
   authorize(actor, 'm2m.list');
+  await getTarget(input.userId);
   const [credentials, totalCount] = await Promise.all([findM2MCredentials({ ...input, limit: limit + 1 }), countM2MCredentials(input.userId)]);
   return { credentials: credentials.slice(0, limit), totalCount, hasNextPage: credentials.length > limit };
 }
@@ -59,4 +61,4 @@ export async function deleteM2MCredential({ actor, transaction }: OperationConte
   });
 }
 
-const credentialNotFound = () => new DomainError('not_found', { reason: 'm2m_credential_not_found', message: 'There is no such M2M credential.' });
+const credentialNotFound = () => new DomainError('not_found', noSuchCredential);

@@ -15,6 +15,8 @@ export interface Limiter {
   consume: (key: string) => Promise<void>;
   /** Forgets the attempts after one that succeeded. */
   forget: (key: string) => Promise<void>;
+  /** Takes back the one attempt that succeeded; what failed before it still counts. */
+  giveBack: (key: string) => Promise<void>;
 }
 
 const minute = 60;
@@ -58,6 +60,9 @@ function makeLimiter({ keyPrefix, points, durationSeconds, blockSeconds }: Limit
     },
     forget: async (key) => {
       await limiter.delete(key.toLowerCase().slice(0, 300));
+    },
+    giveBack: async (key) => {
+      await limiter.reward(key.toLowerCase().slice(0, 300));
     },
   };
 }

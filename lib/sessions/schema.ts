@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idSchema, instant } from '@/lib/text/schema';
+import { idSchema, instant, lookupText } from '@/lib/text/schema';
 
 export const signInInput = z.strictObject({
-  login: z.string('Write your username or email address.').trim().min(1, 'Write your username or email address.').max(255, 'Write at most 255 characters.'),
+  login: lookupText(255, 'Write your username or email address.'),
   // Bounded only: the rules for new passwords must not lock out an old one.
   password: z.string('Write your password.').min(1, 'Write your password.').max(1_000, 'Write at most 1,000 characters.'),
 });

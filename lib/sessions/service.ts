@@ -37,7 +37,7 @@ export async function signIn(context: OperationContext, { login, password }: Sig
     else noteRefusal('unknown_account', actor.origin);
     throw new DomainError('unauthenticated', { reason: 'sign_in_failed', message: 'The username or password is not right.' });
   }
-  await Promise.all([limits.pair.forget(`${accountKey}@${address}`), limits.account.forget(accountKey)]);
+  await Promise.all([limits.address.giveBack(address), limits.pair.forget(`${accountKey}@${address}`), limits.account.forget(accountKey)]);
   return openSession(context, { id: account.id, username: account.username });
 }
 

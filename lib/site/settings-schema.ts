@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedText } from '@/lib/text/schema';
 
 const days = z.int().min(1).max(365);
 
@@ -45,6 +46,6 @@ export type SiteConfiguration = z.output<typeof siteConfigurationSchema>;
 
 export const updateSiteConfigurationInput = z.strictObject({
   lastId: z.int().min(0).describe('The version the change was made on'),
-  contents: z.string().max(100_000, 'Write at most 100,000 characters.'),
+  contents: storedText(100_000),
 });
 export type UpdateSiteConfigurationInput = z.output<typeof updateSiteConfigurationInput>;

@@ -31,5 +31,24 @@ export const idSchema = z.int('Write an id.').min(1, 'Write an id.').max(2_147_4
 /** An instant as operations return it: ISO 8601 in UTC. */
 export const instant = z.iso.datetime();
 
+// PostgreSQL takes no NUL, and a name that holds half a character is nobody's.
+const unstorable = /[\0\p{Cs}]/u;
+
+/** A value that something is looked up by: bounded, and nothing that the database could not hold. */
+export const lookupText = (max: number, missing = 'Fill this in.') =>
+  z
+    .string(missing)
+    .trim()
+    .min(1, missing)
+    .max(max, `Write at most ${max} characters.`)
+    .refine((text) => !unstorable.test(text), 'It contains characters that no name has.');
+
+/** A document kept as it was written. */
+export const storedText = (max: number) =>
+  z
+    .string('Write text.')
+    .max(max, `Write at most ${max.toLocaleString('en')} characters.`)
+    .refine((text) => !unstorable.test(text), 'It contains characters that cannot be stored.');
+
 /** Free text of a search box: bounded, otherwise taken as it is. */
 export const searchText = z.string().max(200, 'Search for at most 200 characters.').transform((text) => text.replaceAll('\0', '').trim());

@@ -8,7 +8,6 @@ import {
   createAccessTokenInput,
   createdAccessTokenSchema,
   listAccessTokensInput,
-  revokeAccessTokenInput,
   tokenOptionsSchema,
 } from './schema';
 import { getOwnToken, getTokenOptions, listAccessTokens, revokeAccessToken } from './service';
@@ -49,8 +48,19 @@ export const revokeAccessTokenOperation = defineOperation({
   name: 'accessTokens.revoke',
   kind: 'mutation',
   scope: ['tokens:write'],
-  summary: 'Revokes an access token, by id or by the secret itself, and everything it minted.',
-  input: revokeAccessTokenInput,
+  summary: 'Revokes an access token, and everything it minted.',
+  input: z.strictObject({ id: idSchema }),
+  output: z.null(),
+  run: revokeAccessToken,
+});
+
+export const revokeAccessTokenBySecretOperation = defineOperation({
+  name: 'accessTokens.revokeBySecret',
+  kind: 'mutation',
+  // Whoever holds the secret could do worse with it. SG §1.6.
+  scope: 'self',
+  summary: 'Revokes the access token with this secret, and everything it minted, whoever asks.',
+  input: z.strictObject({ secret: z.string().min(1).max(500) }),
   output: z.null(),
   run: revokeAccessToken,
 });

@@ -45,11 +45,7 @@ export type ListAccessTokensInput = z.output<typeof listAccessTokensInput>;
 
 export const accessTokenPageSchema = z.object({ tokens: z.array(accessTokenSchema), totalCount: z.int() });
 
-export const revokeAccessTokenInput = z.union([
-  z.strictObject({ id: idSchema }),
-  z.strictObject({ secret: z.string().min(1).max(500) }),
-]);
-export type RevokeAccessTokenInput = z.output<typeof revokeAccessTokenInput>;
+export type RevokeAccessTokenInput = { id: number } | { secret: string };
 
 /** What a form needs to offer lifetimes and scopes for an account's new token. */
 export const tokenOptionsSchema = z.object({

@@ -1,7 +1,7 @@
 import 'server-only';
 import { isAccount } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
-import { authorize } from '@/lib/authz/authorize';
+import { authorize, can } from '@/lib/authz/authorize';
 import { accessTokenIdentity, mintAccessToken } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
@@ -18,10 +18,14 @@ import type { CreateAccessTokenInput, CreatedAccessToken } from './schema';
  */
 export async function createAccessToken({ actor, transaction }: OperationContext, input: CreateAccessTokenInput): Promise<CreatedAccessToken> {
   const { userId, note, scopes } = input;
+  authorize(actor, 'user.read');
   const settings = await currentSettings();
   const { allow, maxTokensPerUser } = settings['auth.accessTokens'];
   if (allow === 'none') throw new DomainError('forbidden', { reason: 'token_creation_disabled', message: 'Access tokens are disabled on this site.' });
   const target = await getTarget(userId);
+  if (allow === 'site-admin-create' && !can(actor, createRule(allow), target)) {
+    throw new DomainError('forbidden', { reason: 'token_creation_restricted', message: 'Only site admins create access tokens on this site.' });
+  }
   authorize(actor, createRule(allow), target);
   checkScopes(scopes, target);
   const expiresAt = expiryOf(input.expiresInSeconds, settings, target.kind);

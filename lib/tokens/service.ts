@@ -2,6 +2,7 @@ import 'server-only';
 import { isAccount } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize, can } from '@/lib/authz/authorize';
+import { noSuchToken } from '@/lib/authz/policies/token';
 import { accessTokenIdentity } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
@@ -13,6 +14,7 @@ import type { ListAccessTokensInput, RevokeAccessTokenInput, TokenOptions } from
 
 /** Tokens of one account, revoked ones apart. @throws DomainError `not_found`, `forbidden` */
 export async function listAccessTokens({ actor }: OperationContext, input: ListAccessTokensInput) {
+  authorize(actor, 'user.read');
   authorize(actor, 'token.list', await getTarget(input.userId));
   const [tokens, totalCount] = await Promise.all([findTokens(input), countTokens(input.userId, input.includeExpired)]);
   return { tokens, totalCount };
@@ -20,6 +22,7 @@ export async function listAccessTokens({ actor }: OperationContext, input: ListA
 
 /** What the form for a new token may offer to this actor. @throws DomainError `not_found`, `forbidden` */
 export async function getTokenOptions({ actor }: OperationContext, userId: number): Promise<TokenOptions> {
+  authorize(actor, 'user.read');
   const target = await getTarget(userId);
   authorize(actor, 'token.list', target);
   const settings = await currentSettings();
@@ -60,7 +63,7 @@ export async function revokeAccessToken({ actor, transaction }: OperationContext
   });
 }
 
-const tokenNotFound = () => new DomainError('not_found', { reason: 'access_token_not_found', message: 'There is no such access token.' });
+const tokenNotFound = () => new DomainError('not_found', noSuchToken);
 
 /** The token a request came with, for reading itself. @throws DomainError `precondition_failed` for another kind of credential */
 export async function getOwnToken({ actor }: OperationContext) {

@@ -44,7 +44,7 @@ export async function getUser(reference: UserReference, on: Db = db()): Promise<
   return user;
 }
 
-const describe = (reference: UserReference) => `"${'id' in reference ? `with id ${reference.id}` : 'username' in reference ? reference.username : reference.email}"`;
+const describe = (reference: UserReference) => ('id' in reference ? `with id ${reference.id}` : `"${'username' in reference ? reference.username : reference.email}"`);
 
 /** A living account by name, with what authentication looks at. */
 export async function findAccount(username: string): Promise<AccountRow | null> {
@@ -95,6 +95,10 @@ export async function insertUser(tx: Tx, { kind, username, email, isEmailVerifie
 
 const nameTaken = (field: 'username' | 'email', message: string) =>
   new DomainError('conflict', { reason: `${field}_taken`, message, fields: { [field]: message } });
+
+/** True while another site admin than this account could come in. */
+export const hasOtherActiveAdmin = async (tx: Tx, userId: number): Promise<boolean> =>
+  (await tx.user.findFirst({ where: { isSiteAdmin: true, blockedAt: null, deletedAt: null, id: { not: userId } }, select: { id: true } })) !== null;
 
 export async function setBlocked(tx: Tx, userId: number, blockedAt: Date | null): Promise<User> {
   return toUser(await tx.user.update({ where: { id: userId }, data: { blockedAt }, select: userColumns }));

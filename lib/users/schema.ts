@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instant, searchText } from '@/lib/text/schema';
+import { idSchema, instant, lookupText, searchText } from '@/lib/text/schema';
 
 /** SG §2.1: 1 to 255 characters, letters, digits and `_`, with single `-` or `.` between. */
 export const usernameSchema = z
@@ -67,8 +67,8 @@ export type CreateFirstSiteAdminInput = z.output<typeof createFirstSiteAdminInpu
 
 export const userReference = z.union([
   z.strictObject({ id: idSchema }),
-  z.strictObject({ username: z.string().trim().min(1).max(255) }),
-  z.strictObject({ email: z.string().trim().min(1).max(254) }),
+  z.strictObject({ username: lookupText(255) }),
+  z.strictObject({ email: lookupText(254) }),
 ]);
 export type UserReference = z.output<typeof userReference>;
 
@@ -100,8 +100,8 @@ export const siteUserOrders = ['username', 'email', 'kind', 'createdAt', 'lastAc
 
 export const siteUsersFilter = z.strictObject({
   query: searchText.optional(),
-  username: z.string().trim().max(255).optional(),
-  email: z.string().trim().max(254).optional(),
+  username: lookupText(255).optional(),
+  email: lookupText(254).optional(),
   isSiteAdmin: z.boolean().optional(),
   isServiceAccount: z.boolean().optional(),
   createdAt: dateRange.optional(),

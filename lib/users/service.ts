@@ -3,14 +3,17 @@ import { isAccount } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import { hashPassword } from '@/lib/crypto/password';
+import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { checkFirstRunCode, isFirstRunCodeRequired } from '@/lib/site/first-run';
-import { findAccount, getUser, hasAnyUser, insertUser, listEmails, setBlocked } from './queries';
+import { findAccount, getUser, hasAnyUser, hasOtherActiveAdmin, insertUser, listEmails, setBlocked } from './queries';
 import type { CreateFirstSiteAdminInput, CreateUserInput, User } from './schema';
 
 // Every instance of one database takes it before it looks whether the site has users: exactly one first run wins.
 const firstRunLock = 0x6b657977;
+// Taken before anything that leaves the site with one admin less: two at once would each see the other one still there.
+const lastAdminLock = 0x6b65796c;
 
 /**
  * Creates an account. A service account gets no address, no password and no seat.
@@ -61,7 +64,7 @@ const alreadyInitialized = () =>
 
 /**
  * Blocks or unblocks an account: from the commit on, none of its credentials authenticates.
- * @throws DomainError `forbidden`, `not_found`, `precondition_failed` for blocking oneself
+ * @throws DomainError `forbidden`, `not_found`, `precondition_failed` for blocking oneself or the last site admin
  */
 export async function changeBlocked({ actor, transaction }: OperationContext, userId: number, isBlocked: boolean): Promise<User> {
   authorize(actor, 'user.block');
@@ -71,6 +74,7 @@ export async function changeBlocked({ actor, transaction }: OperationContext, us
   return transaction(async (tx) => {
     const before = await getUser({ id: userId }, tx);
     if ((before.blockedAt !== null) === isBlocked) return before;
+    if (isBlocked && before.isSiteAdmin) await keepOneAdmin(tx, userId);
     const after = await setBlocked(tx, userId, isBlocked ? new Date() : null);
     await recordAudit(tx, actor, {
       action: isBlocked ? 'user.block' : 'user.unblock',
@@ -80,6 +84,12 @@ export async function changeBlocked({ actor, transaction }: OperationContext, us
     });
     return after;
   });
+}
+
+async function keepOneAdmin(tx: Tx, userId: number): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lastAdminLock})`;
+  if (await hasOtherActiveAdmin(tx, userId)) return;
+  throw new DomainError('precondition_failed', { reason: 'last_site_admin', message: 'This is the last site admin who can come in. Make another one first.' });
 }
 
 /** Addresses of accounts, the primary one first. @throws DomainError `forbidden` */

@@ -1,5 +1,8 @@
 import { all, any, hidden, isSelf, isServiceAccount, isSiteAdmin, type Rule, type UserTarget } from '../predicates';
 
+/** What is said of a token that is not there, and of one that is not theirs. */
+export const noSuchToken = { reason: 'access_token_not_found', message: 'There is no such access token.' };
+
 export const tokenPolicies = {
   /** Where everyone may create: for oneself, and site admins for service accounts, which cannot sign in. */
   'token.createAsUser': any(all(isSiteAdmin, isServiceAccount), isSelf),
@@ -8,5 +11,5 @@ export const tokenPolicies = {
   /** Tokens are listed to their owner and to site admins. */
   'token.list': any(isSelf, isSiteAdmin),
   /** A token of somebody else's account does not exist for others. */
-  'token.revoke': hidden(any(isSelf, isSiteAdmin), 'There is no such access token.'),
+  'token.revoke': hidden(any(isSelf, isSiteAdmin), noSuchToken),
 } satisfies Record<string, Rule<never>>;

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { DomainError, isDomainError } from '@/lib/errors/domain-error';
 import { createM2MCredentialOperation, deleteM2MCredentialOperation } from '@/lib/oauth/operations';
 import { updateConfigurationOperation } from '@/lib/site/operations';
-import { createAccessTokenOperation, revokeAccessTokenOperation } from '@/lib/tokens/operations';
+import { createAccessTokenOperation, revokeAccessTokenBySecretOperation, revokeAccessTokenOperation } from '@/lib/tokens/operations';
 import { createUserOperation } from '@/lib/users/operations';
 import { run, type GraphQLContext } from '../context';
 import { fromNodeId, toNodeId } from '../ids';
@@ -61,7 +61,8 @@ export const mutationResolvers = {
     deleteAccessToken: async (_root: unknown, { byID, byToken }: { byID?: string | null; byToken?: string | null }, context: GraphQLContext) => {
       if (!byID && !byToken) throw new DomainError('invalid_input', { message: 'either byID or byToken must be specified' });
       if (byID && byToken) throw new DomainError('invalid_input', { message: 'exactly one of byID or byToken must be specified' });
-      await run(revokeAccessTokenOperation, context, byID ? { id: fromNodeId('AccessToken', byID) } : { secret: byToken });
+      if (byID) await run(revokeAccessTokenOperation, context, { id: fromNodeId('AccessToken', byID) });
+      else await run(revokeAccessTokenBySecretOperation, context, { secret: byToken });
       return emptyResponse;
     },
 

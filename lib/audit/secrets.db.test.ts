@@ -1,0 +1,77 @@
+import { beforeAll, expect, it } from 'vitest';
+import { systemActor } from '@/lib/actor/actor';
+import { transaction } from '@/lib/db/client';
+import { checkAccessToken } from '@/lib/actor/access-token';
+import { flushUses } from '@/lib/actor/usage';
+import { deleteM2MCredentialOperation, grantClientCredentialsOperation } from '@/lib/oauth/operations';
+import { allOperations } from '@/lib/operation/all';
+import { execute } from '@/lib/operation/execute';
+import { signInOperation, signOutOperation } from '@/lib/sessions/operations';
+import { openSession } from '@/lib/sessions/service';
+import { updateConfigurationOperation } from '@/lib/site/operations';
+import { createAccessTokenOperation, revokeAccessTokenBySecretOperation, revokeAccessTokenOperation } from '@/lib/tokens/operations';
+import { blockUserOperation, createFirstSiteAdminOperation, createUserOperation, unblockUserOperation } from '@/lib/users/operations';
+import { db } from '@/lib/db/client';
+import { actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
+import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
+import { makeServiceAccount, unique } from '@/prisma/seed/people';
+
+beforeAll(() => loadServerKeys());
+
+// What each mutation leaves in the audit log. A new mutation that is not here fails the test.
+const eventOf: Record<string, string> = {
+  'users.create': 'user.create',
+  'users.createFirstSiteAdmin': 'site.initialize',
+  'users.block': 'user.block',
+  'users.unblock': 'user.unblock',
+  'sessions.signIn': 'session.create',
+  'sessions.signOut': 'session.revoke',
+  'accessTokens.create': 'token.create',
+  'accessTokens.revoke': 'token.revoke',
+  'accessTokens.revokeBySecret': 'token.revoke',
+  'm2mCredentials.create': 'm2m.create',
+  'm2mCredentials.delete': 'm2m.delete',
+  'oauth.grantClientCredentials': 'oauth.grantClientCredentials',
+  'site.updateConfiguration': 'site.updateConfiguration',
+};
+
+it('every mutation leaves its audit event, and no secret is left anywhere in the database', async () => {
+  const password = unique('password');
+  const secrets: string[] = [password];
+  const anonymous = { kind: 'anonymous' as const, origin };
+  const root = await execute(createFirstSiteAdminOperation, anonymous, { username: 'root', email: 'root@example.com', password });
+  const signedIn = await execute(signInOperation, anonymous, { login: 'root', password });
+  await execute(signInOperation, anonymous, { login: 'root', password: `wrong-${password}` }).catch(() => undefined);
+  secrets.push(signedIn.sid, (await openSession({ actor: systemActor('test'), transaction }, root)).sid);
+  const admin = await signInAs(root);
+  const bot = await makeServiceAccount();
+  const made = await makeToken(root, { scopes: ['user:all', 'site-admin:sudo'] });
+  const key = unique('idempotency-key');
+  const minted = await execute(createAccessTokenOperation, await actorOfToken(made.secret, { sudo: 'root' }), { userId: root.id, note: 'child', scopes: ['mcp'], expiresInSeconds: 60 }, { idempotencyKey: key });
+  const [bySecret, client] = [await makeToken(bot), await makeM2MCredential(bot)];
+  const bearer = await grantBearer(client);
+  await execute(grantClientCredentialsOperation, anonymous, { clientId: client.credential.clientId, clientSecret: `${client.clientSecret.slice(0, -1)}0` }).catch(() => undefined);
+  secrets.push(made.secret, minted.secret, bySecret.secret, client.clientSecret, bearer.accessToken, key);
+  await flushUses();
+
+  await execute(createUserOperation, admin, { username: unique('bot'), isServiceAccount: true });
+  await execute(blockUserOperation, admin, { userId: bot.id });
+  await checkAccessToken(bySecret.secret, origin);
+  await execute(unblockUserOperation, admin, { userId: bot.id });
+  await execute(revokeAccessTokenOperation, admin, { id: made.token.id });
+  await execute(revokeAccessTokenBySecretOperation, admin, { secret: bySecret.secret });
+  await execute(deleteM2MCredentialOperation, admin, { id: client.credential.id });
+  await execute(updateConfigurationOperation, admin, { lastId: 0, contents: '{}' });
+  await execute(signOutOperation, admin, {});
+
+  const mutations = allOperations.filter(({ kind }) => kind === 'mutation').map(({ name }) => name);
+  expect(Object.keys(eventOf).sort()).toEqual(mutations.sort());
+  for (const [name, action] of Object.entries(eventOf)) {
+    expect(await db().auditEvent.count({ where: { action, outcome: 'SUCCESS' } }), name).toBeGreaterThan(0);
+  }
+
+  const bare = secrets.flatMap((secret) => [secret, secret.replace(/^.*_/, '')]);
+  const spellings = bare.flatMap((secret) => [secret, secret.toUpperCase(), Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').replace(/=+$/, '')]);
+  expect(await columnsHolding(['root@example.com'])).toEqual(['UserEmail.email']);
+  expect(await columnsHolding(spellings)).toEqual([]);
+});
