@@ -9,7 +9,6 @@ import { Providers } from './providers';
 export const metadata: Metadata = {
   title: { default: 'Keyward', template: '%s · Keyward' },
   description: 'Accounts and credentials for bots, pipelines and AI agents.',
-  icons: { icon: '/icon.svg' },
 };
 
 export const viewport: Viewport = {
@@ -24,6 +23,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
+      {/* Not among the metadata, which stream after the body has begun: browsers would have asked for /favicon.ico by then. */}
+      <head><link rel="icon" type="image/svg+xml" href="/icon.svg" /></head>
       <body>
         <Providers nonce={nonce}>{children}</Providers>
       </body>

@@ -8,7 +8,7 @@ export type NameCellProps = { name: string; href?: string; media?: ReactNode; se
 export function NameCell({ name, href, media, secondary, mono = false, badges }: NameCellProps) {
   const className = cn('block truncate font-medium text-ink', mono && 'font-mono text-xs');
   return (
-    <div className="flex min-w-36 max-w-80 items-center gap-2.5">
+    <div className="flex min-w-36 max-w-56 items-center sm:max-w-80 gap-2.5">
       {media}
       <div className="min-w-0">
         <div className="flex items-center gap-2">

@@ -20,7 +20,13 @@ export type SearchInputProps = {
 
 export function SearchInput({ label, value, onValueChange, placeholder = label, isPending = false, className }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null);
-  useShortcut('/', () => input.current?.focus(), 'Search');
+  useShortcut('/', handleShortcut, 'Search');
+
+  function handleShortcut() {
+    input.current?.focus();
+    // The next search replaces the last one.
+    input.current?.select();
+  }
 
   function handleClear() {
     onValueChange('');

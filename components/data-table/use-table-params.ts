@@ -44,7 +44,11 @@ export function useTableParams<Parsers extends TableParsers>(parsers: Parsers): 
     values,
     set: (patch) => void setValues(withFirstPage(patch)),
     setPage: (page) => void setValues({ page } as Patch),
-    type: (patch) => void setValues(withFirstPage(patch), { history: 'replace', limitUrlUpdates: debounce(searchDebounceMs) }),
+    type: (patch) => {
+      // Clearing is one deliberate step: nothing more is coming that would be worth waiting for.
+      const isCleared = Object.values(patch).every((value) => value === '');
+      void setValues(withFirstPage(patch), { history: 'replace', ...(isCleared ? {} : { limitUrlUpdates: debounce(searchDebounceMs) }) });
+    },
     clearFilters: () => void setValues(withFirstPage(Object.fromEntries(filters.map((key) => [key, null])))),
     isFiltered: filters.some(isChanged),
     isPending,

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { announce } from '@/components/feedback/announcer';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -10,6 +10,7 @@ import { useDialogGuard } from '@/components/ui/dialog-guard';
 import { Notice } from '@/components/ui/notice';
 import { SecretField } from './secret-field';
 import { UsageSnippet } from './usage-snippet';
+import { useLeaveGuard } from './use-leave-guard';
 
 export type RevealedValue = { label: string; value: string; kind: 'secret' | 'identifier'; help?: string };
 
@@ -35,19 +36,16 @@ export function SecretReveal({ noun, values, snippets = [], notice, children, on
   const hidden = secrets.filter((entry) => !shown.includes(entry.label)).map((entry) => entry.value);
   const reminder = `Store this ${noun} first: it cannot be shown again.`;
 
-  useDialogGuard(() => {
-    if (isStored) return true;
+  function remind() {
     setIsReminded(true);
     announce(reminder, 'assertive');
-    return false;
-  });
+  }
 
-  useEffect(() => {
-    if (isStored) return;
-    const handleBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', handleBeforeUnload);
-    return () => window.removeEventListener('beforeunload', handleBeforeUnload);
-  }, [isStored]);
+  useLeaveGuard(!isStored, remind);
+  useDialogGuard(() => {
+    if (!isStored) remind();
+    return isStored;
+  });
 
   function setFieldShown(label: string, isShown: boolean) {
     setShown((before) => (isShown ? [...before, label] : before.filter((each) => each !== label)));

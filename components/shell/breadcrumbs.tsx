@@ -21,7 +21,7 @@ export function Breadcrumbs({ items }: BreadcrumbsProps) {
             {index === 0 ? null : <li aria-hidden className={
               'hidden shrink-0 text-ink-3 sm:block'
             }><ChevronRight className="size-3.5" /></li>}
-            <li className={index === items.length - 1 ? 'min-w-0 truncate' : 'hidden min-w-0 truncate sm:block'}>
+            <li className={index === items.length - 1 ? 'min-w-0 truncate' : 'hidden min-w-9 truncate sm:block'}>
               {item.href === undefined ? (
                 <span aria-current={index === items.length - 1 ? 'page' : undefined} className="text-ink-2"><bdi>{item.label}</bdi></span>
               ) : (

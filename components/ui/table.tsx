@@ -12,7 +12,7 @@ export function TableFrame({ label, className, ...rest }: TableFrameProps) {
       aria-label={label}
       tabIndex={0}
       data-print="expand"
-      className={cn('overflow-x-auto rounded-lg border border-line bg-surface focus-visible:-outline-offset-2', className)}
+      className={cn('relative overflow-x-auto rounded-lg border border-line bg-surface focus-visible:-outline-offset-2', className)}
     />
   );
 }

@@ -44,7 +44,8 @@ export function Tooltip({ content, children }: TooltipProps) {
         onPointerLeave={() => later(closeMs, undefined)}
         onPointerDown={hide}
         onFocus={(event) => { if (event.currentTarget.matches(':focus-visible')) later(0, placeBeside(event.currentTarget)); }}
-        onBlur={hide}
+        // Not at once: a node that vanishes while the focus is between two elements makes a dialog take the focus to its start.
+        onBlur={() => later(0, undefined)}
         onKeyDown={(event) => { if (event.key === 'Escape') hide(); }}
       >
         {children}

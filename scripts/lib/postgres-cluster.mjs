@@ -88,7 +88,17 @@ export async function ensureCluster(cluster, log) {
  * @param {Cluster} cluster
  * @param {{ port?: number }} [options] a port to prefer, so that URLs already handed out stay good
  */
-export async function startPostmaster(cluster, { port } = {}) {
+export async function startPostmaster(cluster, options = {}) {
+  await withFileLock(path.join(cluster.dir, 'start.lock'), async () => {
+    if (!findPostmaster(cluster)) await startAlone(cluster, options);
+  });
+}
+
+/**
+ * @param {Cluster} cluster
+ * @param {{ port?: number }} options
+ */
+async function startAlone(cluster, { port }) {
   const binaries = await loadBinaries();
   const account = chooseAccount(binaries, cluster.dir);
   const owner = fs.statSync(cluster.data).uid;
@@ -189,6 +199,7 @@ function readPidFile(cluster) {
 /**
  * After a crash another process, or a zombie, may bear the old server's pid, and PostgreSQL then refuses to start. It ignores its own
  * parent's pid, and still checks that no old backend uses the memory named in the file; removing the file would lose that check.
+ * Only under the start lock: it must never touch the file of a server that another process has just started.
  * @param {Cluster} cluster
  */
 function disarmStalePidFile(cluster) {

@@ -12,7 +12,7 @@ test('a failing tool shows what it printed', async () => {
   const script = "console.log('on stdout'); console.error('on stderr'); process.exit(2)";
   await expect(runTool(process.execPath, ['--eval', script], { what: 'the tool' })).rejects.toThrow(/on stdout[^]*the tool failed/);
   await expect(runTool(process.execPath, ['--eval', script], { what: 'the tool' })).rejects.toThrow(/on stderr/);
-  await expect(runTool('no-such-program', [], { what: 'the tool' })).rejects.toThrow(/ENOENT[^]*the tool failed/);
+  await expect(runTool('no-such-program', [], { what: 'the tool' })).rejects.toThrow(/spawn no-such-program[^]*the tool failed/);
 });
 
 test.each(/** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT']))('a tool does not outlive a script that ends by %s', async (signal) => {

@@ -14,10 +14,15 @@ export function startNode(source) {
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { output += chunk; });
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close');
   return {
     pid: child.pid ?? 0,
     ended,
+    /** Resolves when it has ended with code 0; what it printed tells why it did not. */
+    succeeds: async () => {
+      const [code, signal] = await ended;
+      if (code !== 0) throw new Error(`It ended with ${signal ?? `code ${code}`}, saying:\n${output}`);
+    },
     /** @param {string} text */
     says: async (text) => {
       while (!output.includes(text)) {

@@ -51,8 +51,9 @@ export function FirstRunForm({ isCodeRequired }: FirstRunFormProps) {
         type="email" autoComplete="email" spellCheck={false} maxLength={254}
       />
       <PasswordField
-        control={control} name="password" label="Password" required help="12 characters or more. A few words in a row are easy to keep in mind."
+        control={control} name="password" label="Password" required
         autoComplete="new-password" maxLength={256}
+        help="12 characters or more. A few words in a row are easy to keep in mind."
       />
       {isCodeRequired ? (
         <TextField

@@ -5,22 +5,20 @@ import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { PageHeader } from '@/components/ui/page-header';
-import { query, requireViewer } from '@/lib/api/console/actor';
+import { query } from '@/lib/api/console/actor';
 import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
 import { getTokenOptionsOperation, listAccessTokensOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
 import { AccountType } from '../../../_components/account-type';
-import { administeredAccount, type AccountParams } from '../account';
+import { seeAsAdmin, type AccountPageProps } from '../account';
 import { NextStep } from './_components/next-step';
-
-type PageProps = { params: AccountParams };
 
 const titleFor = (username: string) => `What next for ${username}`;
 
-export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  const { username } = await administeredAccount(params);
-  return { title: titleFor(username) };
+export async function generateMetadata(props: AccountPageProps): Promise<Metadata> {
+  const { account } = await seeAsAdmin(props, paths.nextSteps);
+  return { title: titleFor(account.username) };
 }
 
 async function whatIsDone({ id, kind }: User) {
@@ -32,9 +30,8 @@ async function whatIsDone({ id, kind }: User) {
   return { tokenCount: tokens.totalCount, tokenRefusal: options.refusal, credentialCount: m2m?.totalCount };
 }
 
-export default async function NextStepsPage({ params }: PageProps) {
-  await requireViewer(paths.nextSteps((await params).username));
-  const account = await administeredAccount(params);
+export default async function NextStepsPage(props: AccountPageProps) {
+  const { account } = await seeAsAdmin(props, paths.nextSteps);
   const { username, kind } = account;
   const { tokenCount, tokenRefusal, credentialCount } = await whatIsDone(account);
   const crumbs = [
@@ -47,7 +44,7 @@ export default async function NextStepsPage({ params }: PageProps) {
     <>
       <PageHeader
         title={<>What next for <bdi>{username}</bdi></>}
-        description={isMachine ? 'The account exists. It can do nothing until it has a credential.' : 'The account exists.'}
+        description={`The account exists. ${isMachine ? 'It can do nothing until it has a credential.' : 'This is what to give it next.'}`}
         media={<Avatar name={username} kind={isMachine ? 'machine' : 'person'} size="lg" />}
         badges={<AccountType {...account} />}
         breadcrumbs={<Breadcrumbs items={crumbs} />}

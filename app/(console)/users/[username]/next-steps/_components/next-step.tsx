@@ -1,4 +1,4 @@
-import { CircleCheck, Clock } from 'lucide-react';
+import { CircleCheck, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -33,7 +33,7 @@ export function NextStep({ icon, title, children, href, linkLabel, doneCount = 0
       <div className="mt-auto flex flex-wrap items-center gap-x-4 gap-y-2">
         {isUnavailable ? (
           <p className="flex min-h-8 items-center gap-1.5 text-sm text-ink-3">
-            <Clock aria-hidden className="size-4 shrink-0" />
+            <Info aria-hidden className="size-4 shrink-0" />
             {unavailable}
           </p>
         ) : null}

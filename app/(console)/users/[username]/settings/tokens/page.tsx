@@ -1,13 +1,12 @@
 import type { Metadata } from 'next';
-import { createLoader, type SearchParams } from 'nuqs/server';
+import { createLoader } from 'nuqs/server';
 import { PageHeader } from '@/components/ui/page-header';
-import { query, requireViewer } from '@/lib/api/console/actor';
+import { query } from '@/lib/api/console/actor';
 import { getTokenOptionsOperation, listAccessTokensOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
-import { withQuery } from '@/lib/url/with-query';
 import { getUsersByIdsOperation } from '@/lib/users/operations';
 import { WhenReady } from '../../../../_components/when-ready';
-import { settingsAccount, type AccountParams } from '../../account';
+import { seeSettings, type AccountPageProps } from '../../account';
 import { SettingsHeader } from '../_components/settings-header';
 import { GenerateTokenButton } from './_components/generate-token-button';
 import { TokensSkeleton } from './_components/tokens-skeleton';
@@ -18,7 +17,10 @@ import { toTokenRow } from './token-row';
 const title = 'Access tokens';
 const loadParams = createLoader(tokensParams);
 
-export const metadata: Metadata = { title };
+export async function generateMetadata(props: AccountPageProps): Promise<Metadata> {
+  await seeSettings(props, paths.tokens);
+  return { title };
+}
 
 async function listTokens(userId: number, { page, size }: { page: number; size: number }, createdId: number | undefined) {
   const { tokens, totalCount } = await query(listAccessTokensOperation, {
@@ -31,12 +33,9 @@ async function listTokens(userId: number, { page, size }: { page: number; size: 
   return { tokens: tokens.map((token) => toTokenRow(token, { nowMs, createdId, usernames })), total: totalCount };
 }
 
-type PageProps = { params: AccountParams; searchParams: Promise<SearchParams> };
-
-export default async function TokensPage({ params, searchParams }: PageProps) {
-  const values = await searchParams;
-  const viewer = await requireViewer(withQuery(paths.tokens((await params).username), values));
-  const account = await settingsAccount(params);
+export default async function TokensPage(props: AccountPageProps) {
+  const { viewer, account } = await seeSettings(props, paths.tokens);
+  const values = await props.searchParams;
   const { refusal } = await query(getTokenOptionsOperation, { userId: account.id });
   const createdId = typeof values.created === 'string' && /^\d{1,10}$/.test(values.created) ? Number(values.created) : undefined;
   const newHref = paths.newToken(account.username);
@@ -48,7 +47,7 @@ export default async function TokensPage({ params, searchParams }: PageProps) {
         description="Each opens the APIs as this account, within its scopes, until it expires or is revoked."
         actions={<GenerateTokenButton href={newHref} refusal={refusal} />}
       />
-      <WhenReady promise={listTokens(account.id, await loadParams(searchParams), createdId)} fallback={<TokensSkeleton />}>
+      <WhenReady promise={listTokens(account.id, loadParams(values), createdId)} fallback={<TokensSkeleton />}>
         {(list) => <TokensTable {...list} username={account.username} newHref={newHref} refusal={refusal} />}
       </WhenReady>
     </>

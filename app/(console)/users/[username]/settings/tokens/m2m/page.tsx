@@ -1,14 +1,11 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { query, requireViewer } from '@/lib/api/console/actor';
-import { can } from '@/lib/authz/authorize';
+import { query } from '@/lib/api/console/actor';
 import { m2mScopes } from '@/lib/authz/scopes';
 import { scopeDescriptions } from '@/lib/authz/scope-descriptions';
 import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
 import { externalUrl } from '@/lib/site/address';
 import { paths } from '@/lib/url/paths';
-import { withQuery, type QueryValues } from '@/lib/url/with-query';
-import { settingsAccount, type AccountParams } from '../../../account';
+import { seeM2M, type AccountPageProps } from '../../../account';
 import { SettingsHeader } from '../../_components/settings-header';
 import { M2MCredentials } from './_components/m2m-credentials';
 
@@ -16,16 +13,15 @@ const title = 'M2M credentials';
 const pageSize = 50;
 const scopes = m2mScopes.map((value) => ({ value, description: scopeDescriptions[value] }));
 
-export const metadata: Metadata = { title };
+export async function generateMetadata(props: AccountPageProps): Promise<Metadata> {
+  await seeM2M(props, paths.m2mCredentials);
+  return { title };
+}
 
-type PageProps = { params: AccountParams; searchParams: Promise<QueryValues> };
-
-export default async function M2MCredentialsPage({ params, searchParams }: PageProps) {
-  const { after, ...rest } = await searchParams;
+export default async function M2MCredentialsPage(props: AccountPageProps) {
+  const { viewer, account } = await seeM2M(props, paths.m2mCredentials);
+  const { after } = await props.searchParams;
   const afterId = typeof after === 'string' && /^[1-9]\d{0,8}$/.test(after) ? Number(after) : undefined;
-  const viewer = await requireViewer(withQuery(paths.m2mCredentials((await params).username, afterId), rest));
-  const account = await settingsAccount(params);
-  if (!can(viewer, 'm2m.create', { userId: account.id, kind: account.kind })) notFound();
   const { id, username } = account;
   const { credentials, totalCount, hasNextPage } = await query(listM2MCredentialsOperation, { userId: id, limit: pageSize, afterId });
   const last = credentials.at(-1);

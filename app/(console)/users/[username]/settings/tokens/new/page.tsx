@@ -3,27 +3,26 @@ import { ListEmpty } from '@/components/data-table/list-empty';
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
 import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
-import { query, requireViewer } from '@/lib/api/console/actor';
+import { query } from '@/lib/api/console/actor';
 import { isWireScope } from '@/lib/authz/scopes';
 import { scopeDescriptions } from '@/lib/authz/scope-descriptions';
 import { externalUrl } from '@/lib/site/address';
 import { getTokenOptionsOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
-import { withQuery, type QueryValues } from '@/lib/url/with-query';
-import { settingsAccount, type AccountParams } from '../../../account';
+import { seeSettings, type AccountPageProps } from '../../../account';
 import { GenerateTokenForm } from './_components/generate-token-form';
 import { lifetimesFrom } from './lifetimes';
 
 const title = 'New access token';
 
-export const metadata: Metadata = { title };
+export async function generateMetadata(props: AccountPageProps): Promise<Metadata> {
+  await seeSettings(props, paths.newToken);
+  return { title };
+}
 
-type PageProps = { params: AccountParams; searchParams: Promise<QueryValues> };
-
-export default async function NewTokenPage({ params, searchParams }: PageProps) {
-  const values = await searchParams;
-  const viewer = await requireViewer(withQuery(paths.newToken((await params).username), values));
-  const { id, username } = await settingsAccount(params);
+export default async function NewTokenPage(props: AccountPageProps) {
+  const { viewer, account: { id, username } } = await seeSettings(props, paths.newToken);
+  const { description } = await props.searchParams;
   const options = await query(getTokenOptionsOperation, { userId: id });
   const listHref = paths.tokens(username);
   const crumbs = [{ label: username }, { label: 'Access tokens', href: listHref }, { label: title }];
@@ -37,7 +36,7 @@ export default async function NewTokenPage({ params, searchParams }: PageProps) 
       {options.canCreate ? (
         <GenerateTokenForm
           account={{ id, username }}
-          description={typeof values.description === 'string' ? values.description.slice(0, 255) : ''}
+          description={typeof description === 'string' ? description.slice(0, 255) : ''}
           lifetimes={lifetimesFrom(options)}
           defaultLifetime={String(options.defaultLifetimeDays)}
           scopes={options.scopes.map((scope) => ({ value: scope, description: isWireScope(scope) ? scopeDescriptions[scope] : '' }))}

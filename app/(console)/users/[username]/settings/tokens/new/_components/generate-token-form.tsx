@@ -87,7 +87,7 @@ export function GenerateTokenForm({ account, description, lifetimes, defaultLife
           </CardBody>
           <CardFooter>
             <ButtonLink href={paths.tokens(account.username)} variant="ghost">Cancel</ButtonLink>
-            <SubmitButton busy={isSubmitting || mode.kind === 'leaving'}>Generate token</SubmitButton>
+            <SubmitButton busy={isSubmitting || mode.kind !== 'form'}>Generate token</SubmitButton>
           </CardFooter>
         </Card>
       </Form>

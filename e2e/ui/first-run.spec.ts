@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/test';
+import { send } from '../helpers/http';
+import { withOwnServer } from '../helpers/own-server';
+import { password } from '../helpers/site';
+import { expectFieldError, field, heading, open, ready } from '../helpers/ui';
+
+test.use({ viewer: 'nobody' });
+
+const contextOf = (html: string): unknown =>
+  JSON.parse(/<script type="application\/json" id="keyward-context">(.*?)<\/script>/s.exec(html)?.[1] ?? 'null');
+
+async function fillIn(page: Page, { username = 'root', email = 'root@example.com', secret = password } = {}): Promise<void> {
+  await field(page, 'Username').fill(username);
+  await field(page, 'Email').fill(email);
+  await field(page, 'Password').fill(secret);
+}
+
+const submit = (page: Page) => page.getByRole('button', { name: 'Create site admin' }).click();
+
+test('an empty site makes its first site admin on the sign-in page, and only once', async ({ page }) => {
+  await withOwnServer({}, async ({ url }) => {
+    const empty = await send(`${url}/sign-in`);
+    expect(empty.status).toBe(200);
+    expect(empty.text).toContain('"needsSiteInit":true');
+    expect(contextOf(empty.text)).toEqual({ needsSiteInit: true });
+
+    await test.step('every page leads to the form', async () => {
+      await page.goto(`${url}/site-admin/users`);
+      await ready(page);
+      await expect(heading(page, 'Create the first site admin')).toBeVisible();
+      await expect(field(page, 'One-time code')).toHaveCount(0);
+    });
+
+    await test.step('wrong input lands on its field, and the first one gets the focus', async () => {
+      await fillIn(page, { username: 'not a name', email: 'nobody', secret: 'short' });
+      await submit(page);
+      await expectFieldError(field(page, 'Username'), /letters, digits/i);
+      await expectFieldError(field(page, 'Email'), /alice@example\.com/);
+      await expectFieldError(field(page, 'Password'), /at least 12/);
+      await expect(field(page, 'Username')).toBeFocused();
+      await expect(field(page, 'Password')).toHaveValue('short');
+    });
+
+    await test.step('right input makes the account and signs it in', async () => {
+      await fillIn(page);
+      await submit(page);
+      await expect(heading(page, 'Users')).toBeVisible();
+      await expect(page.getByRole('link', { name: 'root', exact: true })).toBeVisible();
+    });
+
+    const filled = await send(`${url}/sign-in`);
+    expect(contextOf(filled.text)).toEqual({ needsSiteInit: false });
+    await page.context().clearCookies();
+    await page.goto(`${url}/site-admin/init`);
+    await expect(heading(page, 'Sign in')).toBeVisible();
+  });
+});
+
+test('who comes second is told, and gets no account', async ({ page, context }) => {
+  await withOwnServer({}, async ({ url }) => {
+    const second = await context.newPage();
+    for (const each of [page, second]) {
+      await open(each, `${url}/sign-in`);
+      await fillIn(each, { username: each === page ? 'first' : 'second', email: each === page ? 'a@example.com' : 'b@example.com' });
+    }
+    await submit(page);
+    await expect(heading(page, 'Users')).toBeVisible();
+    await context.clearCookies();
+    await submit(second);
+    await expect(second.getByRole('alert').filter({ hasText: 'Somebody else was first' })).toBeVisible();
+    await second.getByRole('link', { name: 'Go to sign-in' }).click();
+    await expect(heading(second, 'Sign in')).toBeVisible();
+  });
+});
+
+test('off loopback the code of the terminal is asked for', async ({ page }) => {
+  await withOwnServer({ HOST: '0.0.0.0' }, async (server) => {
+    const url = server.url.replace('0.0.0.0', '127.0.0.1');
+    const printed = () => /one-time code: ([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})/.exec(server.logs())?.[1] ?? '';
+    await expect.poll(printed).not.toBe('');
+    await open(page, `${url}/sign-in`);
+    await fillIn(page);
+    await field(page, 'One-time code').fill('AAAA-AAAA-AAAA');
+    await submit(page);
+    await expectFieldError(field(page, 'One-time code'), /terminal/);
+    await field(page, 'One-time code').fill(printed().toLowerCase());
+    await submit(page);
+    await expect(heading(page, 'Users')).toBeVisible();
+  });
+});

@@ -1,0 +1,52 @@
+import { expect, test } from '../fixtures/test';
+import { block, makeServiceAccount } from '../helpers/site';
+import { expectFieldError, field, heading, open, row } from '../helpers/ui';
+import { finish, generateToken, tokenReveal } from '../helpers/ui-credentials';
+
+test('a description and a scope are needed; hidden and turning characters are refused', async ({ page, siteAdmin }) => {
+  const { username } = await makeServiceAccount(siteAdmin);
+  await open(page, `/users/${username}/settings/tokens/new`);
+  const description = field(page, 'Description');
+  const generate = () => page.getByRole('button', { name: 'Generate token' }).click();
+  for (const [text, error] of [['', /Fill this in/], ['   ', /Fill this in/], ['up\u202Eload', /direction-changing/], ['a\u200Bb', /control or direction/]] as const) {
+    await description.fill(text);
+    await generate();
+    await expectFieldError(description, error);
+    await expect(description).toBeFocused();
+  }
+  await description.fill('fine');
+  await field(page, 'user:all').uncheck();
+  await generate();
+  await expect(page.getByRole('group', { name: 'Scopes' })).toHaveAccessibleDescription(/Choose at least one scope/);
+  await expect(tokenReveal(page)).toHaveCount(0);
+  await field(page, 'read_api').check();
+  await generate();
+  await expect(tokenReveal(page)).toBeVisible();
+  await finish(tokenReveal(page));
+});
+
+test('a description may be of any script and 255 long', async ({ page, siteAdmin }) => {
+  const { username } = await makeServiceAccount(siteAdmin);
+  const note = `בונה לילי 夜のビルド 👩‍🚀 ${'x'.repeat(255)}`.slice(0, 255);
+  await finish(await generateToken(page, username, note));
+  await expect(row(page, note)).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test('a link of a client may fill in the description, and the client\'s address finds the viewer\'s own tokens', async ({ page, siteAdmin }) => {
+  await open(page, `/users/${siteAdmin.username}/settings/tokens/new?description=editor+on+my+laptop`);
+  await expect(field(page, 'Description')).toHaveValue('editor on my laptop');
+  await page.goto('/user/settings/tokens');
+  await expect(page).toHaveURL(new RegExp(`/users/${siteAdmin.username}/settings/tokens$`));
+});
+
+test('a blocked account gets no new token, and the page says why', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  await block(siteAdmin, bot.id);
+  await open(page, `/users/${bot.username}/settings/tokens`);
+  await expect(page.getByRole('button', { name: 'Generate new token' })).toBeDisabled();
+  await page.goto(`/users/${bot.username}/settings/tokens/new`);
+  await expect(heading(page, 'New access token')).toBeVisible();
+  await expect(page.getByText('You cannot create a token for this account')).toBeVisible();
+});

@@ -1,0 +1,120 @@
+import { expect, test } from '../fixtures/test';
+import { makePerson, makeServiceAccount, unique } from '../helpers/site';
+import { expectRow, heading, open, row, rowNames } from '../helpers/ui';
+import { expectQuery, makeManyAccounts } from '../helpers/ui-accounts';
+
+test('a list of 130 accounts: search, type, sort and page live in the address', async ({ page }) => {
+  const prefix = await makeManyAccounts(130);
+  const table = page.getByRole('table', { name: 'Users' });
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  const name = (n: number) => `${prefix}-${String(n).padStart(3, '0')}`;
+
+  await test.step('typing replaces the entry of the history', async () => {
+    await open(page, '/user/settings');
+    await page.getByRole('link', { name: 'Users', exact: true }).first().click();
+    await expect(heading(page, 'Users')).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Search users' }).pressSequentially(prefix);
+    await expect(pages).toContainText('1–50 of 130');
+    await expectQuery(page, { q: prefix });
+    await page.goBack();
+    await expect(heading(page, 'Access tokens')).toBeVisible();
+    await page.goForward();
+    await expect(page.getByRole('searchbox', { name: 'Search users' })).toHaveValue(prefix);
+  });
+
+  await test.step('pages', async () => {
+    await expect(pages.getByRole('button', { name: 'Previous' })).toBeDisabled();
+    await pages.getByRole('button', { name: 'Next' }).click();
+    await expect(pages).toContainText('51–100 of 130');
+    await expectQuery(page, { q: prefix, page: '2' });
+    await pages.getByRole('button', { name: 'Next' }).click();
+    await expect(pages).toContainText('101–130 of 130');
+    await expect(pages.getByRole('button', { name: 'Next' })).toBeDisabled();
+    await page.reload();
+    await expect(pages).toContainText('101–130 of 130');
+    expect((await rowNames(table)).at(-1)).toBe(name(130));
+  });
+
+  await test.step('sorting goes back to the first page and can be undone', async () => {
+    await page.getByRole('button', { name: 'Created' }).click();
+    await expect(page.getByRole('columnheader', { name: 'Created' })).toHaveAttribute('aria-sort', 'ascending');
+    await expectQuery(page, { q: prefix, sort: 'createdAt' });
+    await expect.poll(async () => (await rowNames(table))[0]).toBe(name(130));
+    await page.getByRole('button', { name: 'Created' }).click();
+    await expectQuery(page, { q: prefix, sort: '-createdAt' });
+    await expect.poll(async () => (await rowNames(table))[0]).toBe(name(1));
+    await page.goBack();
+    await page.goBack();
+    await expectQuery(page, { q: prefix, page: '3' });
+    await expect(pages).toContainText('101–130 of 130');
+  });
+
+  await test.step('the type filters on the server', async () => {
+    await page.getByRole('radio', { name: 'People' }).check();
+    await expect(pages).toContainText('1–43 of 43');
+    await expectQuery(page, { q: prefix, type: 'people' });
+    await page.getByRole('radio', { name: 'Service accounts' }).check();
+    await expect(pages).toContainText('1–50 of 87');
+    await page.goBack();
+    await expect(page.getByRole('radio', { name: 'People' })).toBeChecked();
+    await page.goForward();
+    await pages.getByRole('combobox', { name: 'Rows per page' }).selectOption('100');
+    await expect(pages).toContainText('1–87 of 87');
+    await page.reload();
+    await expect(page.getByRole('radio', { name: 'Service accounts' })).toBeChecked();
+    await expect(pages).toContainText('1–87 of 87');
+  });
+
+  await test.step('what is default is not in the address', async () => {
+    await page.getByRole('radio', { name: 'All' }).check();
+    await pages.getByRole('combobox', { name: 'Rows per page' }).selectOption('50');
+    await page.getByRole('button', { name: 'Clear search' }).click();
+    await expectQuery(page, {});
+  });
+});
+
+test('bad values of the address fall back', async ({ page }) => {
+  const prefix = await makeManyAccounts(26);
+  for (const bad of ['page=-1', 'page=0', 'page=1e9', 'page=99999999999', 'size=7', 'size=100000', 'sort=password', 'type=everything', 'type=people&type=x']) {
+    await test.step(bad, async () => {
+      await page.goto(`/site-admin/users?q=${prefix}&${bad}`);
+      await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText(bad.startsWith('type=people') ? '1–8 of 8' : '1–26 of 26');
+    });
+  }
+});
+
+test('a page past the end, and a search without matches, lead back', async ({ page }) => {
+  const prefix = await makeManyAccounts(3);
+  await open(page, `/site-admin/users?q=${prefix}&page=9`);
+  await expect(page.getByText('Nothing on this page', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Go to the first page' }).click();
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText('1–3 of 3');
+
+  await open(page, `/site-admin/users?q=${unique('nobody')}&type=people&sort=-createdAt`);
+  await expect(page.getByText('No user matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expectQuery(page, { sort: '-createdAt' });
+  await expect(page.getByRole('table', { name: 'Users' })).toBeVisible();
+});
+
+test('what is searched for is taken as it is', async ({ page, siteAdmin }) => {
+  const { username } = await makeServiceAccount(siteAdmin);
+  for (const text of ['%', '_%_', `${username}%`, '\\', "'; DROP", '<script>alert(1)</script>']) {
+    await page.goto(`/site-admin/users?q=${encodeURIComponent(text)}`);
+    await expect(page.getByText('No user matches').or(page.getByRole('table', { name: 'Users' }))).toBeVisible();
+    await expect(row(page, username)).toHaveCount(0);
+    await expect(page.getByRole('searchbox')).toHaveValue(text);
+  }
+});
+
+test('accounts are found by name, display name and address, and typed', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin, unique('Release-Bot'));
+  const person = await makePerson(siteAdmin);
+  const table = page.getByRole('table', { name: 'Users' });
+  await open(page, `/site-admin/users?q=${bot.username.toLowerCase()}`);
+  await expectRow(table, { User: bot.username, Type: 'Service account', Email: 'None', 'Last active': 'Never', Created: 'now' });
+  await page.getByRole('searchbox').fill(`${person.username}@example.com`);
+  await expectRow(table, { User: person.username, Type: 'Person', Email: `${person.username}@example.com` });
+  await page.getByRole('searchbox').fill(siteAdmin.username);
+  await expectRow(table, { User: siteAdmin.username, Type: 'Site admin' });
+});
