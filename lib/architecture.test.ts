@@ -19,7 +19,11 @@ interface Source {
 const isOurs = (name: string) => /\.(ts|tsx|mjs)$/.test(name) && !/\.test\.(ts|tsx|mjs)$/.test(name) && !name.includes('db/generated/');
 
 const sources: Source[] = ['lib', 'app', 'components']
-  .flatMap((folder) => fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`))
+  .flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`),
+  )
   .concat('server.ts')
   .filter(isOurs)
   .map((file) => {
@@ -28,7 +32,11 @@ const sources: Source[] = ['lib', 'app', 'components']
   });
 
 function resolveImport(from: string, specifier: string): string {
-  const target = specifier.startsWith('@/') ? specifier.slice(2) : specifier.startsWith('.') ? path.posix.join(path.posix.dirname(from), specifier) : null;
+  const target = specifier.startsWith('@/')
+    ? specifier.slice(2)
+    : specifier.startsWith('.')
+      ? path.posix.join(path.posix.dirname(from), specifier)
+      : null;
   return target?.replace(/\.(ts|tsx|mjs)$/, '') ?? `package:${specifier}`;
 }
 
@@ -38,7 +46,10 @@ const breaches = (isAbout: (file: string) => boolean, isForbidden: (imported: st
     .filter(({ file }) => isAbout(file))
     .flatMap(({ file, imports }) => imports.filter((imported) => isForbidden(imported, file)).map((imported) => `${file} → ${imported}`));
 
-const under = (...folders: string[]) => (file: string) => folders.some((folder) => file.startsWith(`${folder}/`));
+const under =
+  (...folders: string[]) =>
+  (file: string) =>
+    folders.some((folder) => file.startsWith(`${folder}/`));
 const nameOf = (file: string) => path.posix.basename(file).replace(/\.(ts|tsx|mjs)$/, '');
 const isQueries = (file: string) => file.startsWith('lib/') && nameOf(file).includes('queries');
 const isService = (file: string) => /^lib\/[^/]+\/service/.test(file);
@@ -55,14 +66,28 @@ describe('directions of imports', () => {
   });
 
   it('components import of lib only paths, schemas, types of errors and other files that need no server', () => {
-    const serverOnly = new Set(sources.filter(({ imports }) => imports.includes('package:server-only')).map(({ file }) => file.replace(/\.tsx?$/, '')));
-    expect(breaches(under('components'), (imported) => serverOnly.has(imported) || isQueries(imported) || isService(imported) || under('lib/db', 'lib/api')(imported))).toEqual([]);
+    const serverOnly = new Set(
+      sources.filter(({ imports }) => imports.includes('package:server-only')).map(({ file }) => file.replace(/\.tsx?$/, '')),
+    );
+    expect(
+      breaches(
+        under('components'),
+        (imported) => serverOnly.has(imported) || isQueries(imported) || isService(imported) || under('lib/db', 'lib/api')(imported),
+      ),
+    ).toEqual([]);
   });
 
   it('files that run in the browser import nothing that needs the server', () => {
-    const serverOnly = new Set(sources.filter(({ imports }) => imports.includes('package:server-only')).map(({ file }) => file.replace(/\.tsx?$/, '')));
+    const serverOnly = new Set(
+      sources.filter(({ imports }) => imports.includes('package:server-only')).map(({ file }) => file.replace(/\.tsx?$/, '')),
+    );
     const inBrowser = new Set(sources.filter(({ text }) => /^'use client'/.test(text)).map(({ file }) => file));
-    expect(breaches((file) => inBrowser.has(file), (imported) => serverOnly.has(imported))).toEqual([]);
+    expect(
+      breaches(
+        (file) => inBrowser.has(file),
+        (imported) => serverOnly.has(imported),
+      ),
+    ).toEqual([]);
   });
 
   it('adapters never reach the database; health alone asks the pool', () => {
@@ -74,7 +99,12 @@ describe('directions of imports', () => {
   });
 
   it('queries are imported inside their own folder only', () => {
-    expect(breaches(() => true, (imported, file) => isQueries(imported) && path.posix.dirname(imported) !== path.posix.dirname(file))).toEqual([]);
+    expect(
+      breaches(
+        () => true,
+        (imported, file) => isQueries(imported) && path.posix.dirname(imported) !== path.posix.dirname(file),
+      ),
+    ).toEqual([]);
   });
 
   it('a domain never imports an adapter, and operations are not called by services', () => {
@@ -84,18 +114,26 @@ describe('directions of imports', () => {
 
   it('schemas import zod and other schemas only, besides the list of scopes', () => {
     const isSchema = (file: string) => file.startsWith('lib/') && /schema$/.test(nameOf(file));
-    expect(breaches(isSchema, (imported) => imported !== 'package:zod' && !isSchema(imported) && imported !== 'lib/authz/scopes')).toEqual([]);
+    expect(breaches(isSchema, (imported) => imported !== 'package:zod' && !isSchema(imported) && imported !== 'lib/authz/scopes')).toEqual(
+      [],
+    );
   });
 
   it('services, queries and the database client are for the server only', () => {
-    const mustBeMarked = (file: string) => isService(file) || isQueries(file) || ['check', 'operations'].includes(nameOf(file)) || file === 'lib/db/client.ts';
-    const unmarked = sources.filter(({ file, imports }) => file.startsWith('lib/') && mustBeMarked(file) && !imports.includes('package:server-only'));
+    const mustBeMarked = (file: string) =>
+      isService(file) || isQueries(file) || ['check', 'operations'].includes(nameOf(file)) || file === 'lib/db/client.ts';
+    const unmarked = sources.filter(
+      ({ file, imports }) => file.startsWith('lib/') && mustBeMarked(file) && !imports.includes('package:server-only'),
+    );
     expect(unmarked.map(({ file }) => file)).toEqual([]);
   });
 
   it('generated files of Prisma are imported by the database folder, and as types elsewhere in lib', () => {
     const values = sources.flatMap(({ file, text }) =>
-      [...text.matchAll(/^import (?!type)\{([^}]*)\} from '@\/lib\/db\/generated\/client'/gm)].map(([, names]) => `${file}: ${names?.trim()}`));
+      [...text.matchAll(/^import (?!type)\{([^}]*)\} from '@\/lib\/db\/generated\/client'/gm)].map(
+        ([, names]) => `${file}: ${names?.trim()}`,
+      ),
+    );
     expect(values.filter((line) => !/^lib\/db\/|: Prisma$|: type /.test(line))).toEqual([]);
   });
 });
@@ -171,14 +209,27 @@ describe('operations', () => {
   it('answer with a secret in these places only', () => {
     const secretKeys = /^(secret|clientSecret|sid|accessToken|password|passwordHash|digest|hash|token_secret)$/i;
     const found = allOperations.flatMap(({ name, output }) =>
-      objectsIn(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }), '').flatMap(({ schema }) => keysOf(schema).filter((key) => secretKeys.test(key)).map((key) => `${name}: ${key}`)));
-    expect(found.sort()).toEqual(['accessTokens.create: secret', 'm2mCredentials.create: clientSecret', 'oauth.grantClientCredentials: accessToken', 'sessions.signIn: sid']);
+      objectsIn(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }), '').flatMap(({ schema }) =>
+        keysOf(schema)
+          .filter((key) => secretKeys.test(key))
+          .map((key) => `${name}: ${key}`),
+      ),
+    );
+    expect(found.sort()).toEqual([
+      'accessTokens.create: secret',
+      'm2mCredentials.create: clientSecret',
+      'oauth.grantClientCredentials: accessToken',
+      'sessions.signIn: sid',
+    ]);
   });
 
   it('are open without a credential in these places only', () => {
-    expect(allOperations.filter(({ scope }) => scope === 'public').map(({ name }) => name).sort()).toEqual([
-      'oauth.grantClientCredentials', 'sessions.signIn', 'sessions.signOut', 'site.getState', 'users.createFirstSiteAdmin',
-    ]);
+    expect(
+      allOperations
+        .filter(({ scope }) => scope === 'public')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['oauth.grantClientCredentials', 'sessions.signIn', 'sessions.signOut', 'site.getState', 'users.createFirstSiteAdmin']);
   });
 });
 

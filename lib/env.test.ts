@@ -3,7 +3,13 @@ import { EnvironmentError, parseEnvironment } from './env';
 
 describe('parseEnvironment', () => {
   it('needs nothing at all', () => {
-    expect(parseEnvironment({})).toMatchObject({ NODE_ENV: 'production', PORT: 3000, HOST: '127.0.0.1', LOG_LEVEL: 'info', TRUSTED_PROXIES: [] });
+    expect(parseEnvironment({})).toMatchObject({
+      NODE_ENV: 'production',
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+      TRUSTED_PROXIES: [],
+    });
   });
 
   it('takes an empty value for one that is not set', () => {
@@ -12,7 +18,8 @@ describe('parseEnvironment', () => {
 
   it('reads lists by commas, spaces around them aside', () => {
     expect(parseEnvironment({ TRUSTED_PROXIES: ' 10.0.0.0/8 , ::1,', KEYWARD_ALLOWED_HOSTS: 'git.internal:8080,10.1.2.3' })).toMatchObject({
-      TRUSTED_PROXIES: ['10.0.0.0/8', '::1'], KEYWARD_ALLOWED_HOSTS: ['git.internal:8080', '10.1.2.3'],
+      TRUSTED_PROXIES: ['10.0.0.0/8', '::1'],
+      KEYWARD_ALLOWED_HOSTS: ['git.internal:8080', '10.1.2.3'],
     });
   });
 
@@ -21,15 +28,31 @@ describe('parseEnvironment', () => {
   });
 
   it.each([
-    ['PORT', 'abc'], ['PORT', '-1'], ['PORT', '65536'], ['PORT', '80.5'], ['PORT', ' '], ['PORT', '0x50'],
+    ['PORT', 'abc'],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', ' '],
+    ['PORT', '0x50'],
     ['NODE_ENV', 'staging'],
-    ['EXTERNAL_URL', 'keyward.example.com'], ['EXTERNAL_URL', 'ftp://keyward.example.com'], ['EXTERNAL_URL', 'https://keyward.example.com/base'],
-    ['EXTERNAL_URL', 'https://admin:hunter2hunter2@keyward.example.com'], ['EXTERNAL_URL', 'https://keyward.example.com/?a=1'],
-    ['DATABASE_URL', 'mysql://root:hunter2hunter2@db/keyward'], ['DATABASE_URL', 'hunter2hunter2'],
+    ['EXTERNAL_URL', 'keyward.example.com'],
+    ['EXTERNAL_URL', 'ftp://keyward.example.com'],
+    ['EXTERNAL_URL', 'https://keyward.example.com/base'],
+    ['EXTERNAL_URL', 'https://admin:hunter2hunter2@keyward.example.com'],
+    ['EXTERNAL_URL', 'https://keyward.example.com/?a=1'],
+    ['DATABASE_URL', 'mysql://root:hunter2hunter2@db/keyward'],
+    ['DATABASE_URL', 'hunter2hunter2'],
     ['KEYWARD_ALLOWED_FOLDERS', 'relative/path'],
-    ['TRUSTED_PROXIES', 'proxy.internal'], ['TRUSTED_PROXIES', '10.0.0.0/'], ['TRUSTED_PROXIES', '10.0.0.0/33'], ['TRUSTED_PROXIES', '::1/129'],
-    ['TRUSTED_PROXIES', '10.0.0.0/0'], ['TRUSTED_PROXIES', '10.0.0'],
-    ['SMTP_URL', 'https://mail.example.com'], ['SMTP_URL', 'hunter2hunter2'], ['ZOEKT_URL', 'zoekt:6070x'], ['OTEL_EXPORTER_OTLP_ENDPOINT', 'nowhere'],
+    ['TRUSTED_PROXIES', 'proxy.internal'],
+    ['TRUSTED_PROXIES', '10.0.0.0/'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '::1/129'],
+    ['TRUSTED_PROXIES', '10.0.0.0/0'],
+    ['TRUSTED_PROXIES', '10.0.0'],
+    ['SMTP_URL', 'https://mail.example.com'],
+    ['SMTP_URL', 'hunter2hunter2'],
+    ['ZOEKT_URL', 'zoekt:6070x'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'nowhere'],
     ['LOG_LEVEL', 'loud'],
   ])('stops at %s=%s with a sentence that names the variable, says what to write, and repeats no value', (name, value) => {
     expect(() => parseEnvironment({ [name]: value })).toThrow(EnvironmentError);
@@ -38,7 +61,9 @@ describe('parseEnvironment', () => {
   });
 
   it('stops at a KEYWARD_ variable that does not exist, and names those that do', () => {
-    expect(() => parseEnvironment({ KEYWARD_DATADIR: '/tmp/x' })).toThrow(/^KEYWARD_DATADIR is not a setting of Keyward\. The ones that begin so are .*KEYWARD_DATA_DIR/);
+    expect(() => parseEnvironment({ KEYWARD_DATADIR: '/tmp/x' })).toThrow(
+      /^KEYWARD_DATADIR is not a setting of Keyward\. The ones that begin so are .*KEYWARD_DATA_DIR/,
+    );
     expect(() => parseEnvironment({ keyward_data_dir: '/tmp/x', OTHER: 'x' })).not.toThrow();
   });
 

@@ -10,6 +10,18 @@ function opener(): HTMLElement | null {
   return trigger ?? (active instanceof HTMLElement && active !== document.body ? active : null);
 }
 
+const focusMain = () => document.getElementById('main')?.focus();
+
+/** The row of what was just deleted goes a moment after its dialog, and takes the focused button with it. */
+function catchFocusOf(element: HTMLElement): void {
+  const observer = new MutationObserver(() => {
+    if (element.isConnected && document.activeElement === element) return;
+    observer.disconnect();
+    if (!element.isConnected && document.activeElement === document.body) focusMain();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+}
+
 /** Radix returns focus to its own trigger only, and our dialogs are opened by state. */
 export function useReturnFocus(open: boolean): (event: Event) => void {
   const target = useRef<HTMLElement>(null);
@@ -20,7 +32,9 @@ export function useReturnFocus(open: boolean): (event: Event) => void {
 
   return (event) => {
     event.preventDefault();
-    const isThere = target.current?.isConnected === true;
-    (isThere ? target.current : document.getElementById('main'))?.focus();
+    const element = target.current;
+    if (element?.isConnected !== true) return focusMain();
+    element.focus();
+    catchFocusOf(element);
   };
 }

@@ -1,7 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { basic, postJson, send, type Answer } from '../helpers/http';
-import { admin, block, configure, expire, makePerson, makeServiceAccount, makeToken, signIn, signInAsAdmin, softDelete, unique, withCookie, withToken, type Admin } from '../helpers/site';
+import {
+  admin,
+  block,
+  configure,
+  expire,
+  makePerson,
+  makeServiceAccount,
+  makeToken,
+  signIn,
+  signInAsAdmin,
+  softDelete,
+  unique,
+  withCookie,
+  withToken,
+  type Admin,
+} from '../helpers/site';
 import { run } from '../helpers/graphql';
 import { sql } from '../helpers/database';
 import { withOwnServer } from '../helpers/own-server';
@@ -32,7 +47,11 @@ const ask = (site: { url: string }, { query = '', headers }: { query?: string; h
   postJson(`${site.url}/.api/graphql${query}`, whoAmI, headers);
 
 function expectRefusal(answer: Answer, status: 401 | 403, text: string): void {
-  expect({ status: answer.status, reason: answer.reason, text: answer.text }).toEqual({ status, reason: status === 401 ? 'Unauthorized' : 'Forbidden', text: `${text}\n` });
+  expect({ status: answer.status, reason: answer.reason, text: answer.text }).toEqual({
+    status,
+    reason: status === 401 ? 'Unauthorized' : 'Forbidden',
+    text: `${text}\n`,
+  });
   expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
   expect(answer.headers['x-content-type-options']).toBe('nosniff');
   expect(answer.headers.vary).toContain('Authorization');
@@ -40,7 +59,11 @@ function expectRefusal(answer: Answer, status: 401 | 403, text: string): void {
 }
 
 function expectAccount(answer: Answer, username: string): void {
-  expect({ status: answer.status, reason: answer.reason, body: answer.json() }).toEqual({ status: 200, reason: 'OK', body: { data: { currentUser: { username } } } });
+  expect({ status: answer.status, reason: answer.reason, body: answer.json() }).toEqual({
+    status: 200,
+    reason: 'OK',
+    body: { data: { currentUser: { username } } },
+  });
   expect(answer.headers.vary).toContain('Authorization');
 }
 
@@ -74,7 +97,8 @@ const deadStates: Record<string, (by: Admin) => Promise<string>> = {
     await block(by, owner.id);
     return token.secret;
   },
-  'without the scope of this door': async (by) => (await makeToken(by, await makeServiceAccount(by), ['mcp', 'externalapi:read', 'read_repository'])).secret,
+  'without the scope of this door': async (by) =>
+    (await makeToken(by, await makeServiceAccount(by), ['mcp', 'externalapi:read', 'read_repository'])).secret,
 };
 
 test.describe('a token that opens nothing', () => {
@@ -86,7 +110,8 @@ test.describe('a token that opens nothing', () => {
         await test.step(form, async () => expectRefusal(await ask(by, present(token)), 401, notAccepted));
       }
       for (const [form, present] of Object.entries(sudoForms)) {
-        await test.step(`token-sudo, ${form}`, async () => expectRefusal(await ask(by, { headers: { authorization: present(token, by.username) } }), 401, notAccepted));
+        await test.step(`token-sudo, ${form}`, async () =>
+          expectRefusal(await ask(by, { headers: { authorization: present(token, by.username) } }), 401, notAccepted));
       }
     });
   }
@@ -124,8 +149,17 @@ test('a token wins over a cookie, and a bad token is not saved by a cookie', asy
 
 test.describe('headers', () => {
   for (const header of [
-    'token', 'token a b', 'token key="x"', 'token-sudo', 'token-sudo user="admin"', 'token-sudo token="x"', 'token-sudo user="a",user="b",token="x"',
-    'token-sudo user="a",USER="b",token="x"', 'token-sudo user="a,token=x', 'Bearer', 'Bearer a b',
+    'token',
+    'token a b',
+    'token key="x"',
+    'token-sudo',
+    'token-sudo user="admin"',
+    'token-sudo token="x"',
+    'token-sudo user="a",user="b",token="x"',
+    'token-sudo user="a",USER="b",token="x"',
+    'token-sudo user="a,token=x',
+    'Bearer',
+    'Bearer a b',
   ]) {
     test(`that cannot be parsed answer so: ${header}`, async () => {
       expectRefusal(await ask(await admin(), { headers: { authorization: header } }), 401, 'Invalid Authorization header.');
@@ -150,14 +184,29 @@ test.describe('sudo', () => {
     const target = await makePerson(by);
     const { secret } = await makeToken({ url: by.url, headers: await signIn(by, root) }, root, ['user:all', 'site-admin:sudo']);
     for (const [form, present] of Object.entries(sudoForms)) {
-      await test.step(form, async () => expectAccount(await ask(by, { headers: { authorization: present(secret, target.username) } }), target.username));
+      await test.step(form, async () =>
+        expectAccount(await ask(by, { headers: { authorization: present(secret, target.username) } }), target.username),
+      );
     }
-    expectAccount(await ask(by, { headers: { authorization: `token-sudo user="${target.username.toUpperCase()}",token="${secret}"` } }), target.username);
+    expectAccount(
+      await ask(by, { headers: { authorization: `token-sudo user="${target.username.toUpperCase()}",token="${secret}"` } }),
+      target.username,
+    );
     expectAccount(await ask(by, { headers: withToken(secret) }), root.username);
-    const rows = await sql(`SELECT "actorName", "sudoByName", "targetName", "credentialKind", door FROM "AuditEvent" WHERE action = 'token.impersonate' AND "sudoById" = $1`, [root.id], by.databaseUrl);
+    const rows = await sql(
+      `SELECT "actorName", "sudoByName", "targetName", "credentialKind", door FROM "AuditEvent" WHERE action = 'token.impersonate' AND "sudoById" = $1`,
+      [root.id],
+      by.databaseUrl,
+    );
     expect(rows).toHaveLength(Object.keys(sudoForms).length + 1);
     for (const row of rows) {
-      expect(row).toEqual({ actorName: target.username, sudoByName: root.username, targetName: target.username, credentialKind: 'access-token', door: 'graphql' });
+      expect(row).toEqual({
+        actorName: target.username,
+        sudoByName: root.username,
+        targetName: target.username,
+        credentialKind: 'access-token',
+        door: 'graphql',
+      });
     }
   });
 
@@ -207,7 +256,11 @@ test.describe('cookies', () => {
     const { cookie = '' } = by.headers;
     expectAccount(await ask(by, { headers: by.headers }), by.username);
     expectRefusal(await ask(by, { headers: { cookie } }), 401, 'Private mode requires authentication.');
-    const form = await send(`${by.url}/.api/graphql`, { method: 'POST', headers: { ...by.headers, 'content-type': 'text/plain' }, body: JSON.stringify(whoAmI) });
+    const form = await send(`${by.url}/.api/graphql`, {
+      method: 'POST',
+      headers: { ...by.headers, 'content-type': 'text/plain' },
+      body: JSON.stringify(whoAmI),
+    });
     expectRefusal(form, 401, 'Private mode requires authentication.');
   });
 
@@ -242,7 +295,11 @@ test('settings that close tokens close every form of every token, known or not, 
       for (const [form, present] of Object.entries(forms)) {
         await test.step(form, async () => expectRefusal(await ask(by, present(token)), 401, 'Access token authorization is disabled.'));
       }
-      expectRefusal(await ask(by, { headers: { authorization: `token-sudo user="admin",token="${token}"` } }), 401, 'Access token authorization is disabled.');
+      expectRefusal(
+        await ask(by, { headers: { authorization: `token-sudo user="admin",token="${token}"` } }),
+        401,
+        'Access token authorization is disabled.',
+      );
     }
     expectAccount(await ask(by, { headers: by.headers }), by.username);
     await configure(by, { 'auth.accessTokens': { allow: 'site-admin-create' } });

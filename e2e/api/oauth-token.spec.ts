@@ -4,7 +4,16 @@ import { z } from 'zod';
 import { basic, postForm, postJson, send, type Answer } from '../helpers/http';
 import { run } from '../helpers/graphql';
 import { sql } from '../helpers/database';
-import { admin, block, makeM2MCredential, makePerson, makeServiceAccount, softDelete, type Admin, type M2MCredential } from '../helpers/site';
+import {
+  admin,
+  block,
+  makeM2MCredential,
+  makePerson,
+  makeServiceAccount,
+  softDelete,
+  type Admin,
+  type M2MCredential,
+} from '../helpers/site';
 
 const grantSchema = z.strictObject({
   access_token: z.string().regex(/^sgo_at_[0-9A-Za-z]{49}$/),
@@ -39,7 +48,8 @@ function expectError(answer: Answer, status: number, error: string): void {
   expect(answer.headers['cache-control']).toBe('no-store');
 }
 
-const whoAmI = (by: { url: string }, bearer: string) => postJson(`${by.url}/.api/graphql`, { query: '{ currentUser { username serviceAccount } }' }, { authorization: `Bearer ${bearer}` });
+const whoAmI = (by: { url: string }, bearer: string) =>
+  postJson(`${by.url}/.api/graphql`, { query: '{ currentUser { username serviceAccount } }' }, { authorization: `Bearer ${bearer}` });
 
 async function expectDead(by: Admin, bearer: string): Promise<void> {
   const answer = await whoAmI(by, bearer);
@@ -47,15 +57,22 @@ async function expectDead(by: Admin, bearer: string): Promise<void> {
 }
 
 test.describe('an OAuth client library', () => {
-  for (const [name, authentication] of [['client_secret_basic', openid.ClientSecretBasic], ['client_secret_post', openid.ClientSecretPost]] as const) {
+  for (const [name, authentication] of [
+    ['client_secret_basic', openid.ClientSecretBasic],
+    ['client_secret_post', openid.ClientSecretPost],
+  ] as const) {
     test(`discovers the server and gets a bearer with ${name}`, async () => {
       const { by, bot, client } = await makeClient();
-      const config = await openid.discovery(new URL(by.url), client.clientId, undefined, authentication(client.clientSecret ?? ''), { execute: [openid.allowInsecureRequests] });
+      const config = await openid.discovery(new URL(by.url), client.clientId, undefined, authentication(client.clientSecret ?? ''), {
+        execute: [openid.allowInsecureRequests],
+      });
       expect(config.serverMetadata().token_endpoint).toBe(endpoint(by));
       const granted = await openid.clientCredentialsGrant(config, { scope: 'user:all' });
       expect(granted.expires_in).toBe(3600);
       expect(granted.refresh_token).toBeUndefined();
-      expect((await whoAmI(by, granted.access_token)).json()).toEqual({ data: { currentUser: { username: bot.username, serviceAccount: true } } });
+      expect((await whoAmI(by, granted.access_token)).json()).toEqual({
+        data: { currentUser: { username: bot.username, serviceAccount: true } },
+      });
     });
   }
 
@@ -68,14 +85,24 @@ test.describe('an OAuth client library', () => {
 
   test('is told in the words of the RFC when the secret is wrong', async () => {
     const { by, client } = await makeClient();
-    const config = await openid.discovery(new URL(by.url), client.clientId, undefined, openid.ClientSecretBasic(`${client.clientSecret.slice(0, -1)}x`), { execute: [openid.allowInsecureRequests] });
+    const config = await openid.discovery(
+      new URL(by.url),
+      client.clientId,
+      undefined,
+      openid.ClientSecretBasic(`${client.clientSecret.slice(0, -1)}x`),
+      { execute: [openid.allowInsecureRequests] },
+    );
     await expect(openid.clientCredentialsGrant(config)).rejects.toMatchObject({ status: 401 });
   });
 });
 
 test('the discovery documents are the same and list what works, and nothing else', async () => {
   const by = await admin();
-  const documents = await Promise.all(['openid-configuration', 'oauth-authorization-server'].map((name) => send(`${by.url}/.well-known/${name}`, { headers: { accept: 'application/json' } })));
+  const documents = await Promise.all(
+    ['openid-configuration', 'oauth-authorization-server'].map((name) =>
+      send(`${by.url}/.well-known/${name}`, { headers: { accept: 'application/json' } }),
+    ),
+  );
   for (const answer of documents) {
     expect(answer.status).toBe(200);
     expect(answer.json()).toEqual({
@@ -91,9 +118,12 @@ test('the discovery documents are the same and list what works, and nothing else
 
 test('each scope that discovery lists is granted to a client that has it', async () => {
   const by = await admin();
-  const document = z.object({ scopes_supported: z.array(z.string()) }).parse((await send(`${by.url}/.well-known/openid-configuration`)).json());
+  const document = z
+    .object({ scopes_supported: z.array(z.string()) })
+    .parse((await send(`${by.url}/.well-known/openid-configuration`)).json());
   const client = await makeM2MCredential(by, await makeServiceAccount(by), document.scopes_supported);
-  for (const scope of document.scopes_supported) expectGrant(await postForm(endpoint(by), { ...clientCredentials, ...inForm(client), scope }), scope);
+  for (const scope of document.scopes_supported)
+    expectGrant(await postForm(endpoint(by), { ...clientCredentials, ...inForm(client), scope }), scope);
 });
 
 test('without a scope the bearer gets all the client has, and with some only those', async () => {
@@ -127,24 +157,103 @@ test.describe('refusals of RFC 6749 §5.2', () => {
   const table: [what: string, attempt: Attempt, status: number, error: string][] = [
     ['no grant type', (client) => ({ body: inForm(client) }), 400, 'invalid_request'],
     ['an unknown grant', (client) => ({ body: { grant_type: 'password', ...inForm(client) } }), 400, 'unsupported_grant_type'],
-    ['a grant that is not offered yet', (client) => ({ body: { grant_type: 'authorization_code', code: 'x', ...inForm(client) } }), 400, 'unsupported_grant_type'],
-    ['a grant with letters that break JSON', (client) => ({ body: { grant_type: '"\\\u0001é', ...inForm(client) } }), 400, 'unsupported_grant_type'],
+    [
+      'a grant that is not offered yet',
+      (client) => ({ body: { grant_type: 'authorization_code', code: 'x', ...inForm(client) } }),
+      400,
+      'unsupported_grant_type',
+    ],
+    [
+      'a grant with letters that break JSON',
+      (client) => ({ body: { grant_type: '"\\\u0001é', ...inForm(client) } }),
+      400,
+      'unsupported_grant_type',
+    ],
     ['no client', () => ({ body: clientCredentials }), 400, 'invalid_request'],
     ['no secret', ({ clientId }) => ({ body: { ...clientCredentials, client_id: clientId } }), 401, 'invalid_client'],
-    ['an unknown client', ({ clientSecret }) => ({ body: { ...clientCredentials, client_id: 'sgo_cid_nobody', client_secret: clientSecret } }), 401, 'invalid_client'],
-    ['a wrong secret', ({ clientId }) => ({ body: { ...clientCredentials, client_id: clientId, client_secret: 'wrong' } }), 401, 'invalid_client'],
-    ['a secret with a letter changed', ({ clientId, clientSecret }) => ({ body: { ...clientCredentials, client_id: clientId, client_secret: `${clientSecret.slice(0, -1)}_` } }), 401, 'invalid_client'],
-    ['NUL in the client id', ({ clientSecret }) => ({ body: { ...clientCredentials, client_id: 'a\0b', client_secret: clientSecret } }), 401, 'invalid_client'],
-    ['a client id without end', ({ clientSecret }) => ({ body: { ...clientCredentials, client_id: 'x'.repeat(10_000), client_secret: clientSecret } }), 401, 'invalid_client'],
-    ['a secret without end', ({ clientId }) => ({ body: { ...clientCredentials, client_id: clientId, client_secret: 'x'.repeat(10_000) } }), 401, 'invalid_client'],
-    ['Basic with a wrong secret', ({ clientId }) => ({ body: clientCredentials, headers: { authorization: basic(clientId, 'wrong') } }), 401, 'invalid_client'],
+    [
+      'an unknown client',
+      ({ clientSecret }) => ({ body: { ...clientCredentials, client_id: 'sgo_cid_nobody', client_secret: clientSecret } }),
+      401,
+      'invalid_client',
+    ],
+    [
+      'a wrong secret',
+      ({ clientId }) => ({ body: { ...clientCredentials, client_id: clientId, client_secret: 'wrong' } }),
+      401,
+      'invalid_client',
+    ],
+    [
+      'a secret with a letter changed',
+      ({ clientId, clientSecret }) => ({
+        body: { ...clientCredentials, client_id: clientId, client_secret: `${clientSecret.slice(0, -1)}_` },
+      }),
+      401,
+      'invalid_client',
+    ],
+    [
+      'NUL in the client id',
+      ({ clientSecret }) => ({ body: { ...clientCredentials, client_id: 'a\0b', client_secret: clientSecret } }),
+      401,
+      'invalid_client',
+    ],
+    [
+      'a client id without end',
+      ({ clientSecret }) => ({ body: { ...clientCredentials, client_id: 'x'.repeat(10_000), client_secret: clientSecret } }),
+      401,
+      'invalid_client',
+    ],
+    [
+      'a secret without end',
+      ({ clientId }) => ({ body: { ...clientCredentials, client_id: clientId, client_secret: 'x'.repeat(10_000) } }),
+      401,
+      'invalid_client',
+    ],
+    [
+      'Basic with a wrong secret',
+      ({ clientId }) => ({ body: clientCredentials, headers: { authorization: basic(clientId, 'wrong') } }),
+      401,
+      'invalid_client',
+    ],
     ['Basic that is not base64', () => ({ body: clientCredentials, headers: { authorization: 'Basic ???' } }), 401, 'invalid_client'],
-    ['Basic and the form at once', (client) => ({ body: { ...clientCredentials, ...inForm(client) }, headers: inBasic(client) }), 400, 'invalid_request'],
-    ['a parameter twice', (client) => ({ body: [...Object.entries({ ...clientCredentials, ...inForm(client) }), ['scope', 'mcp'], ['scope', 'mcp']] }), 400, 'invalid_request'],
-    ['a scope the client was not given', (client) => ({ body: { ...clientCredentials, ...inForm(client), scope: 'user:all mcp' } }), 400, 'invalid_scope'],
-    ['a scope that does not exist', (client) => ({ body: { ...clientCredentials, ...inForm(client), scope: 'made-up "x" \u{1f600}' } }), 400, 'invalid_scope'],
-    ['a scope without end', (client) => ({ body: { ...clientCredentials, ...inForm(client), scope: 'x'.repeat(5_000) } }), 400, 'invalid_scope'],
-    ['very many scopes', (client) => ({ body: { ...clientCredentials, ...inForm(client), scope: Array.from({ length: 200 }, (_, index) => `s${index}`).join(' ') } }), 400, 'invalid_scope'],
+    [
+      'Basic and the form at once',
+      (client) => ({ body: { ...clientCredentials, ...inForm(client) }, headers: inBasic(client) }),
+      400,
+      'invalid_request',
+    ],
+    [
+      'a parameter twice',
+      (client) => ({ body: [...Object.entries({ ...clientCredentials, ...inForm(client) }), ['scope', 'mcp'], ['scope', 'mcp']] }),
+      400,
+      'invalid_request',
+    ],
+    [
+      'a scope the client was not given',
+      (client) => ({ body: { ...clientCredentials, ...inForm(client), scope: 'user:all mcp' } }),
+      400,
+      'invalid_scope',
+    ],
+    [
+      'a scope that does not exist',
+      (client) => ({ body: { ...clientCredentials, ...inForm(client), scope: 'made-up "x" \u{1f600}' } }),
+      400,
+      'invalid_scope',
+    ],
+    [
+      'a scope without end',
+      (client) => ({ body: { ...clientCredentials, ...inForm(client), scope: 'x'.repeat(5_000) } }),
+      400,
+      'invalid_scope',
+    ],
+    [
+      'very many scopes',
+      (client) => ({
+        body: { ...clientCredentials, ...inForm(client), scope: Array.from({ length: 200 }, (_, index) => `s${index}`).join(' ') },
+      }),
+      400,
+      'invalid_scope',
+    ],
   ];
 
   for (const [what, attempt, status, error] of table) {
@@ -166,13 +275,18 @@ test.describe('refusals of RFC 6749 §5.2', () => {
 
   test('a body over the limit: 413', async () => {
     const { by, client } = await makeClient();
-    expectError(await postForm(endpoint(by), { ...clientCredentials, ...inForm(client), filler: 'x'.repeat(70_000) }), 413, 'invalid_request');
+    expectError(
+      await postForm(endpoint(by), { ...clientCredentials, ...inForm(client), filler: 'x'.repeat(70_000) }),
+      413,
+      'invalid_request',
+    );
   });
 });
 
 test.describe('a bearer ends at once', () => {
   const ends: Record<string, (by: Admin, bot: { id: number }, client: M2MCredential) => Promise<unknown>> = {
-    'when its credential is deleted': (by, _bot, client) => run(by, 'mutation($id: ID!) { deleteM2MCredential(id: $id) { alwaysNil } }', { id: client.nodeId }),
+    'when its credential is deleted': (by, _bot, client) =>
+      run(by, 'mutation($id: ID!) { deleteM2MCredential(id: $id) { alwaysNil } }', { id: client.nodeId }),
     'when its account is blocked': (by, bot) => block(by, bot.id),
     'when its account is deleted': (by, bot) => softDelete(by, bot.id),
     'after its hour': (by, bot) => sql(`UPDATE "OAuthToken" SET "expiresAt" = now() WHERE "userId" = $1`, [bot.id], by.databaseUrl),
@@ -205,11 +319,37 @@ test('a grant is recorded with its account and its credential, and a refusal wit
   expectGrant(await postForm(endpoint(by), clientCredentials, { ...inBasic(client), 'user-agent': 'pipeline/1.0' }));
   await block(by, bot.id);
   expectError(await postForm(endpoint(by), clientCredentials, inBasic(client)), 401, 'invalid_client');
-  const rows = await sql(`SELECT outcome, reason, door, "actorId", "actorName", "credentialKind", "credentialId", "targetType", "userAgent", address
-    FROM "AuditEvent" WHERE action = 'oauth.grantClientCredentials' AND ("credentialId" = $1 OR "targetId" = $1) ORDER BY id`, [String(client.id)], by.databaseUrl);
+  const rows = await sql(
+    `SELECT outcome, reason, door, "actorId", "actorName", "credentialKind", "credentialId", "targetType", "userAgent", address
+    FROM "AuditEvent" WHERE action = 'oauth.grantClientCredentials' AND ("credentialId" = $1 OR "targetId" = $1) ORDER BY id`,
+    [String(client.id)],
+    by.databaseUrl,
+  );
   expect(rows).toEqual([
-    { outcome: 'SUCCESS', reason: null, door: 'oauth', actorId: bot.id, actorName: bot.username, credentialKind: 'm2m-credential', credentialId: String(client.id), targetType: 'oauth-token', userAgent: 'pipeline/1.0', address: '127.0.0.1' },
-    { outcome: 'REFUSED', reason: 'blocked', door: 'oauth', actorId: null, actorName: 'anonymous', credentialKind: null, credentialId: null, targetType: 'm2m-credential', userAgent: null, address: '127.0.0.1' },
+    {
+      outcome: 'SUCCESS',
+      reason: null,
+      door: 'oauth',
+      actorId: bot.id,
+      actorName: bot.username,
+      credentialKind: 'm2m-credential',
+      credentialId: String(client.id),
+      targetType: 'oauth-token',
+      userAgent: 'pipeline/1.0',
+      address: '127.0.0.1',
+    },
+    {
+      outcome: 'REFUSED',
+      reason: 'blocked',
+      door: 'oauth',
+      actorId: null,
+      actorName: 'anonymous',
+      credentialKind: null,
+      credentialId: null,
+      targetType: 'm2m-credential',
+      userAgent: null,
+      address: '127.0.0.1',
+    },
   ]);
 });
 

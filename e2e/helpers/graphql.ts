@@ -4,12 +4,17 @@ import { postJson, type Answer } from './http';
 
 const envelope = z.strictObject({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.strictObject({
-    message: z.string(),
-    path: z.array(z.union([z.string(), z.number()])).optional(),
-    locations: z.array(z.strictObject({ line: z.number(), column: z.number() })).optional(),
-    extensions: z.strictObject({ code: z.string(), fields: z.record(z.string(), z.string()).optional() }).optional(),
-  })).min(1).optional(),
+  errors: z
+    .array(
+      z.strictObject({
+        message: z.string(),
+        path: z.array(z.union([z.string(), z.number()])).optional(),
+        locations: z.array(z.strictObject({ line: z.number(), column: z.number() })).optional(),
+        extensions: z.strictObject({ code: z.string(), fields: z.record(z.string(), z.string()).optional() }).optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
 });
 export type Envelope = z.output<typeof envelope>;
 

@@ -22,7 +22,10 @@ export async function withDataFolder<T>(work: (dataDir: string) => Promise<T>): 
 }
 
 /** Starts a server on a data folder and stops it when the work is done. */
-export async function withServer<T>(options: { dataDir: string; env?: Record<string, string> }, work: (server: OwnServer) => Promise<T>): Promise<T> {
+export async function withServer<T>(
+  options: { dataDir: string; env?: Record<string, string> },
+  work: (server: OwnServer) => Promise<T>,
+): Promise<T> {
   const server = await startServer(options);
   try {
     // The server answers before it has said all it says at its start.

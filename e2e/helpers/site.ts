@@ -75,10 +75,15 @@ export async function makeServiceAccount(by: Admin, username = unique('bot')): P
 
 /** A person with a password; `isSiteAdmin` by the database, as no door promotes yet. */
 export async function makePerson(by: Admin, { isSiteAdmin = false, username = unique('person') } = {}): Promise<Person> {
-  const query = 'mutation($username: String!, $email: String) { createUser(username: $username, email: $email, verifiedEmail: true) { user { id username } } }';
+  const query =
+    'mutation($username: String!, $email: String) { createUser(username: $username, email: $email, verifiedEmail: true) { user { id username } } }';
   const { createUser } = await data(by, createdUser, query, { username, email: `${username}@example.com` });
   const id = numberOf(createUser.user.id);
-  await sql('INSERT INTO "Password" ("userId", hash, "updatedAt") VALUES ($1, $2, now())', [id, await hash(password, { memoryCost: 1_024, timeCost: 1 })], by.databaseUrl);
+  await sql(
+    'INSERT INTO "Password" ("userId", hash, "updatedAt") VALUES ($1, $2, now())',
+    [id, await hash(password, { memoryCost: 1_024, timeCost: 1 })],
+    by.databaseUrl,
+  );
   if (isSiteAdmin) await sql('UPDATE "User" SET "isSiteAdmin" = TRUE WHERE id = $1', [id], by.databaseUrl);
   return { id, nodeId: createUser.user.id, username, password };
 }
@@ -96,10 +101,17 @@ export interface Token {
   secret: string;
 }
 
-const createdToken = z.strictObject({ createAccessToken: z.strictObject({ id: z.string(), token: z.string().regex(/^sgp_local_[0-9a-f]{40}$/) }) });
+const createdToken = z.strictObject({
+  createAccessToken: z.strictObject({ id: z.string(), token: z.string().regex(/^sgp_local_[0-9a-f]{40}$/) }),
+});
 
-export async function makeToken(by: { url: string; headers: Record<string, string> }, owner: { nodeId: string }, scopes: string[] = ['user:all']): Promise<Token> {
-  const query = 'mutation($user: ID!, $scopes: [String!]!, $note: String!) { createAccessToken(user: $user, scopes: $scopes, note: $note) { id token } }';
+export async function makeToken(
+  by: { url: string; headers: Record<string, string> },
+  owner: { nodeId: string },
+  scopes: string[] = ['user:all'],
+): Promise<Token> {
+  const query =
+    'mutation($user: ID!, $scopes: [String!]!, $note: String!) { createAccessToken(user: $user, scopes: $scopes, note: $note) { id token } }';
   const { createAccessToken } = await data(by, createdToken, query, { user: owner.nodeId, scopes, note: unique('token') });
   return { id: numberOf(createAccessToken.id), nodeId: createAccessToken.id, secret: createAccessToken.token };
 }
@@ -128,12 +140,21 @@ export async function makeM2MCredential(by: Admin, owner: { nodeId: string }, sc
 }
 
 export const block = (site: Site, userId: number) => sql('UPDATE "User" SET "blockedAt" = now() WHERE id = $1', [userId], site.databaseUrl);
-export const softDelete = (site: Site, userId: number) => sql('UPDATE "User" SET "deletedAt" = now() WHERE id = $1', [userId], site.databaseUrl);
-export const expire = (site: Site, tokenId: number) => sql(`UPDATE "AccessToken" SET "expiresAt" = now() - interval '1 second' WHERE id = $1`, [tokenId], site.databaseUrl);
+export const softDelete = (site: Site, userId: number) =>
+  sql('UPDATE "User" SET "deletedAt" = now() WHERE id = $1', [userId], site.databaseUrl);
+export const expire = (site: Site, tokenId: number) =>
+  sql(`UPDATE "AccessToken" SET "expiresAt" = now() - interval '1 second' WHERE id = $1`, [tokenId], site.databaseUrl);
 
 /** Replaces the site configuration. */
 export async function configure(by: Admin, settings: Record<string, unknown>): Promise<void> {
-  const { site } = await data(by, z.object({ site: z.object({ configuration: z.object({ id: z.number() }) }) }), '{ site { configuration { id } } }');
+  const { site } = await data(
+    by,
+    z.object({ site: z.object({ configuration: z.object({ id: z.number() }) }) }),
+    '{ site { configuration { id } } }',
+  );
   const query = 'mutation($lastID: Int!, $input: String!) { updateSiteConfiguration(lastID: $lastID, input: $input) }';
-  await data(by, z.strictObject({ updateSiteConfiguration: z.literal(false) }), query, { lastID: site.configuration.id, input: JSON.stringify(settings) });
+  await data(by, z.strictObject({ updateSiteConfiguration: z.literal(false) }), query, {
+    lastID: site.configuration.id,
+    input: JSON.stringify(settings),
+  });
 }

@@ -49,11 +49,13 @@ export async function tabStops(page: Page, count: number): Promise<string[]> {
   for (let step = 0; step < count; step += 1) {
     await page.keyboard.press('Tab');
     await expectFocusIsVisible(page);
-    names.push(await page.evaluate(() => {
-      const focused = document.activeElement;
-      const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : null;
-      return (focused?.getAttribute('aria-label') ?? label ?? focused?.textContent ?? '').trim();
-    }));
+    names.push(
+      await page.evaluate(() => {
+        const focused = document.activeElement;
+        const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : null;
+        return (focused?.getAttribute('aria-label') ?? label ?? focused?.textContent ?? '').trim();
+      }),
+    );
   }
   return names;
 }

@@ -36,8 +36,12 @@ describe('the last use of a token', () => {
 
   it('is written at most once in five minutes', async () => {
     const { secret, token } = await makeToken(await makeServiceAccount());
-    const lastUse = async () => (await db().accessToken.findUniqueOrThrow({ where: { id: token.id }, select: { lastUsedAt: true } })).lastUsedAt?.getTime();
-    for (const [minutes, isWritten] of [[4, false], [6, true]] as const) {
+    const lastUse = async () =>
+      (await db().accessToken.findUniqueOrThrow({ where: { id: token.id }, select: { lastUsedAt: true } })).lastUsedAt?.getTime();
+    for (const [minutes, isWritten] of [
+      [4, false],
+      [6, true],
+    ] as const) {
       await db().accessToken.update({ where: { id: token.id }, data: { lastUsedAt: minutesAgo(minutes) } });
       const before = await lastUse();
       await actorOfToken(secret);
@@ -67,20 +71,30 @@ describe('the last use of a token', () => {
 describe('refused authentication', () => {
   it('by tokens nobody knows is added up per reason, door, source and minute', async () => {
     const address = '203.0.113.77';
-    for (let index = 0; index < 30; index += 1) await checkAccessToken(`sgp_local_${index.toString(16).padStart(40, '0')}`, { ...origin, address });
+    for (let index = 0; index < 30; index += 1)
+      await checkAccessToken(`sgp_local_${index.toString(16).padStart(40, '0')}`, { ...origin, address });
     for (let index = 0; index < 5; index += 1) await checkAccessToken('nonsense', { ...origin, address });
     await Promise.all([flushRefusals(), flushRefusals()]);
     await checkAccessToken('nonsense', { ...origin, address });
     await flushRefusals();
-    const rows = await db().authRefusal.groupBy({ by: ['reason', 'door'], where: { address }, _sum: { count: true }, orderBy: { reason: 'asc' } });
-    expect(rows).toEqual([{ reason: 'malformed', door: 'graphql', _sum: { count: 6 } }, { reason: 'unknown', door: 'graphql', _sum: { count: 30 } }]);
+    const rows = await db().authRefusal.groupBy({
+      by: ['reason', 'door'],
+      where: { address },
+      _sum: { count: true },
+      orderBy: { reason: 'asc' },
+    });
+    expect(rows).toEqual([
+      { reason: 'malformed', door: 'graphql', _sum: { count: 6 } },
+      { reason: 'unknown', door: 'graphql', _sum: { count: 30 } },
+    ]);
     expect(await db().authRefusal.count({ where: { address } })).toBeLessThanOrEqual(4);
     expect(await db().auditEvent.count({ where: { address } })).toBe(0);
   });
 
   it('from very many sources stays few rows, and is counted to the last', async () => {
     const before = (await db().authRefusal.aggregate({ _sum: { count: true } }))._sum.count ?? 0;
-    for (let index = 0; index < 6_000; index += 1) await checkAccessToken('nonsense', { ...origin, door: 'v4', address: `2001:db8::${index.toString(16)}` });
+    for (let index = 0; index < 6_000; index += 1)
+      await checkAccessToken('nonsense', { ...origin, door: 'v4', address: `2001:db8::${index.toString(16)}` });
     await flushRefusals();
     expect((await db().authRefusal.aggregate({ _sum: { count: true } }))._sum.count).toBe(before + 6_000);
     expect(await db().authRefusal.count({ where: { door: 'v4' } })).toBeLessThanOrEqual(2 * 5_001);
@@ -92,8 +106,17 @@ describe('refused authentication', () => {
     const { secret, token } = await makeToken(bot);
     await db().accessToken.update({ where: { id: token.id }, data: { expiresAt: new Date(0) } });
     expect(await checkAccessToken(secret, { ...origin, address: '203.0.113.5' })).toEqual({ ok: false, reason: 'expired' });
-    expect(await db().auditEvent.findMany({ where: { targetType: 'access-token', targetId: String(token.id), outcome: 'REFUSED' } })).toMatchObject([
-      { action: 'authentication', reason: 'expired', targetName: bot.username, door: 'graphql', address: '203.0.113.5', actorName: 'anonymous' },
+    expect(
+      await db().auditEvent.findMany({ where: { targetType: 'access-token', targetId: String(token.id), outcome: 'REFUSED' } }),
+    ).toMatchObject([
+      {
+        action: 'authentication',
+        reason: 'expired',
+        targetName: bot.username,
+        door: 'graphql',
+        address: '203.0.113.5',
+        actorName: 'anonymous',
+      },
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { isDraining } from '@/lib/site/draining';
 const noStore = { 'cache-control': 'no-store' };
 
 /** Lives: the process answers. */
-export const handleHealthz = (): Response => new Response('ok\n', { headers: noStore });
+export const handleHealthz = (): Response => new Response('ok\n', { headers: { 'content-type': 'text/plain; charset=utf-8', ...noStore } });
 
 /** Takes traffic: not on its way out, and the database answers a write-capable connection within two seconds. */
 export async function handleReadyz(): Promise<Response> {

@@ -47,10 +47,18 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   const bot = await makeServiceAccount();
   const made = await makeToken(root, { scopes: ['user:all', 'site-admin:sudo'] });
   const key = unique('idempotency-key');
-  const minted = await execute(createAccessTokenOperation, await actorOfToken(made.secret, { sudo: 'root' }), { userId: root.id, note: 'child', scopes: ['mcp'], expiresInSeconds: 60 }, { idempotencyKey: key });
+  const minted = await execute(
+    createAccessTokenOperation,
+    await actorOfToken(made.secret, { sudo: 'root' }),
+    { userId: root.id, note: 'child', scopes: ['mcp'], expiresInSeconds: 60 },
+    { idempotencyKey: key },
+  );
   const [bySecret, client] = [await makeToken(bot), await makeM2MCredential(bot)];
   const bearer = await grantBearer(client);
-  await execute(grantClientCredentialsOperation, anonymous, { clientId: client.credential.clientId, clientSecret: `${client.clientSecret.slice(0, -1)}0` }).catch(() => undefined);
+  await execute(grantClientCredentialsOperation, anonymous, {
+    clientId: client.credential.clientId,
+    clientSecret: `${client.clientSecret.slice(0, -1)}0`,
+  }).catch(() => undefined);
   secrets.push(made.secret, minted.secret, bySecret.secret, client.clientSecret, bearer.accessToken, key);
   await flushUses();
 
@@ -71,7 +79,12 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   }
 
   const bare = secrets.flatMap((secret) => [secret, secret.replace(/^.*_/, '')]);
-  const spellings = bare.flatMap((secret) => [secret, secret.toUpperCase(), Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').replace(/=+$/, '')]);
+  const spellings = bare.flatMap((secret) => [
+    secret,
+    secret.toUpperCase(),
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  ]);
   expect(await columnsHolding(['root@example.com'])).toEqual(['UserEmail.email']);
   expect(await columnsHolding(spellings)).toEqual([]);
 });

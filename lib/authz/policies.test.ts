@@ -9,10 +9,22 @@ const origin: Origin = { door: 'console', requestId: 'test', address: null, user
 function account(userId: number, kind: AccountActor['kind'], isSiteAdmin: boolean): AccountActor {
   const now = new Date(0).toISOString();
   return {
-    kind, userId, username: `account-${userId}`, isSiteAdmin, sudoBy: null, origin,
+    kind,
+    userId,
+    username: `account-${userId}`,
+    isSiteAdmin,
+    sudoBy: null,
+    origin,
     account: {
-      id: userId, kind: kind === 'user' ? 'HUMAN' : 'SERVICE_ACCOUNT', username: `account-${userId}`, displayName: null, isSiteAdmin,
-      createdAt: now, updatedAt: now, lastActiveAt: null, blockedAt: null,
+      id: userId,
+      kind: kind === 'user' ? 'HUMAN' : 'SERVICE_ACCOUNT',
+      username: `account-${userId}`,
+      displayName: null,
+      isSiteAdmin,
+      createdAt: now,
+      updatedAt: now,
+      lastActiveAt: null,
+      blockedAt: null,
     },
     credential: { kind: 'session', id: 1, expiresAt: new Date(8e15), scopes: allScopes },
   };
@@ -62,7 +74,10 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
 };
 
 const matrix = Object.entries(allowed).flatMap(([action, byWho]) =>
-  (Object.keys(actors) as Who[]).flatMap((who) => everyTarget.map((target) => [who, action as PolicyAction, target, byWho[who]?.includes(target) ?? false] as const)));
+  (Object.keys(actors) as Who[]).flatMap((who) =>
+    everyTarget.map((target) => [who, action as PolicyAction, target, byWho[who]?.includes(target) ?? false] as const),
+  ),
+);
 
 // The rules' target types differ by action; here each gets every target.
 const ask = can as (actor: Actor, action: PolicyAction, target: UserTarget) => boolean;
@@ -78,7 +93,9 @@ describe('policies', () => {
   });
 
   it.each(Object.keys(policies) as PolicyAction[])('%s tells the anonymous to authenticate, not that they may not', (action) => {
-    expect(() => demand(actors.anonymous, action, targets.user)).toThrow(expect.objectContaining({ code: 'unauthenticated', reason: 'not_authenticated' }));
+    expect(() => demand(actors.anonymous, action, targets.user)).toThrow(
+      expect.objectContaining({ code: 'unauthenticated', reason: 'not_authenticated' }),
+    );
   });
 
   it.each(['token.revoke', 'm2m.delete'] as const)('%s hides what somebody else owns instead of forbidding it', (action) => {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  accessTokenScopes, allScopes, domainScopes, doors, expandScopes, expandSudo, isWireScope, m2mScopes, scopesBeyond, type DomainScope, type Door,
+  accessTokenScopes,
+  allScopes,
+  domainScopes,
+  doors,
+  expandScopes,
+  expandSudo,
+  isWireScope,
+  m2mScopes,
+  scopesBeyond,
+  type DomainScope,
+  type Door,
 } from './scopes';
 
 const reads = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'search:read'] as const satisfies readonly DomainScope[];
@@ -29,7 +39,9 @@ const table = {
   offline_access: row('nothing', 'nothing', 'nothing', 'nothing', 'nothing'),
 } satisfies Record<string, Record<string, Cell>>;
 
-const cells = Object.entries(table).flatMap(([scope, byDoor]) => Object.entries(byDoor).map(([door, cell]) => [scope, door as Door, cell] as const));
+const cells = Object.entries(table).flatMap(([scope, byDoor]) =>
+  Object.entries(byDoor).map(([door, cell]) => [scope, door as Door, cell] as const),
+);
 
 describe('the table of scopes', () => {
   it.each(cells)('%s opens at %s: %s', (scope, door, cell) => {
@@ -59,7 +71,10 @@ describe('the table of scopes', () => {
     const changing: readonly DomainScope[] = domainScopes.filter((scope) => !/:(read|pull)$/.test(scope));
     for (const door of doors) {
       const opened = expandScopes(['read_api', 'read_user', 'read_repository', 'mcp', 'externalapi:read', 'openid'], door);
-      expect(changing.filter((scope) => opened.has(scope)), door).toEqual([]);
+      expect(
+        changing.filter((scope) => opened.has(scope)),
+        door,
+      ).toEqual([]);
     }
   });
 

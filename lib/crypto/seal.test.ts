@@ -6,7 +6,11 @@ const key = deriveKey('a secret', 'tests');
 
 describe('sealed texts', () => {
   it('open to what was sealed, whatever it was', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (plain, context) => { expect(openSealed(key, seal(key, plain, context), context)).toBe(plain); }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (plain, context) => {
+        expect(openSealed(key, seal(key, plain, context), context)).toBe(plain);
+      }),
+    );
   });
 
   it('never look the same twice', () => {
@@ -27,6 +31,7 @@ describe('sealed texts', () => {
 
   it('do not open when their end is missing', () => {
     const sealed = seal(key, 'plain', 'context');
-    for (let length = 0; length < sealed.length; length += 1) expect(() => openSealed(key, sealed.subarray(0, length), 'context')).toThrow();
+    for (let length = 0; length < sealed.length; length += 1)
+      expect(() => openSealed(key, sealed.subarray(0, length), 'context')).toThrow();
   });
 });

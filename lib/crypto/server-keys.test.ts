@@ -55,7 +55,9 @@ describe('parseServerKeys', () => {
 
   it('derives a key of its own for each purpose', () => {
     const [key] = parseServerKeys(`a:${raw(1)}`);
-    const derived = (['digest', 'encrypt', 'session-cookie', 'first-run-code', 'fingerprint'] as const).map((purpose) => key?.derive(purpose).toString('hex'));
+    const derived = (['digest', 'encrypt', 'session-cookie', 'first-run-code', 'fingerprint'] as const).map((purpose) =>
+      key?.derive(purpose).toString('hex'),
+    );
     expect(new Set([...derived, Buffer.alloc(32, 1).toString('hex')]).size).toBe(6);
   });
 });

@@ -12,9 +12,15 @@ describe('redact', () => {
     ['client secret', mintClientSecret()],
     ['GitLab token', 'glpat-abcdefghij0123456789'],
   ])('takes out an %s wherever it stands', (_what, secret) => {
-    fc.assert(fc.property(fc.constantFrom('', ' ', '"', '(', 'token=', 'https://x.example/?token=', 'Bearer '), fc.constantFrom('', ' ', '"', ')', '&a=b', '\n'), (before, after) => {
-      expect(redact(`${before}${secret}${after}`)).not.toContain(secret.slice(-20));
-    }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('', ' ', '"', '(', 'token=', 'https://x.example/?token=', 'Bearer '),
+        fc.constantFrom('', ' ', '"', ')', '&a=b', '\n'),
+        (before, after) => {
+          expect(redact(`${before}${secret}${after}`)).not.toContain(secret.slice(-20));
+        },
+      ),
+    );
   });
 
   it.each([

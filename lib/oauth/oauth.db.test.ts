@@ -5,7 +5,12 @@ import { execute } from '@/lib/operation/execute';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { everything, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
-import { createM2MCredentialOperation, deleteM2MCredentialOperation, grantClientCredentialsOperation, listM2MCredentialsOperation } from './operations';
+import {
+  createM2MCredentialOperation,
+  deleteM2MCredentialOperation,
+  grantClientCredentialsOperation,
+  listM2MCredentialsOperation,
+} from './operations';
 
 const anonymous: Actor = { kind: 'anonymous', origin };
 const create = (actor: Actor, user: { id: number }, input: object = {}) =>
@@ -17,10 +22,23 @@ describe('m2mCredentials.create', () => {
   it('gives a secret once, keeps a keyed digest, and records everything else', async () => {
     const [admin, bot] = [await makeSiteAdmin(), await makeServiceAccount()];
     const { credential, clientSecret } = await create(await signInAs(admin), bot, { name: ' Deploys ', description: 'line one\nline two' });
-    expect(credential).toMatchObject({ userId: bot.id, name: 'Deploys', description: 'line one\nline two', scopes: ['user:all'], secretLastFive: clientSecret.slice(-5), lastUsedAt: null });
+    expect(credential).toMatchObject({
+      userId: bot.id,
+      name: 'Deploys',
+      description: 'line one\nline two',
+      scopes: ['user:all'],
+      secretLastFive: clientSecret.slice(-5),
+      lastUsedAt: null,
+    });
     expect(credential.clientId).toMatch(/^sgo_cid_[0-9A-Za-z]{32}$/);
     const [event] = await db().auditEvent.findMany({ where: { action: 'm2m.create', targetId: String(credential.id) } });
-    expect(event).toMatchObject({ actorId: admin.id, credentialKind: 'session', targetType: 'm2m-credential', targetName: 'Deploys', after: { userId: bot.id, username: bot.username, clientId: credential.clientId, scopes: ['user:all'] } });
+    expect(event).toMatchObject({
+      actorId: admin.id,
+      credentialKind: 'session',
+      targetType: 'm2m-credential',
+      targetName: 'Deploys',
+      after: { userId: bot.id, username: bot.username, clientId: credential.clientId, scopes: ['user:all'] },
+    });
   });
 
   it('is for service accounts, by site admins, from a session or a full token of their own', async () => {
@@ -33,18 +51,29 @@ describe('m2mCredentials.create', () => {
     const own = await makeToken(bot);
     await expect(create(await actorOfToken(own.secret), bot)).rejects.toMatchObject({ code: 'forbidden', reason: 'must_be_site_admin' });
     const other = await makeSiteAdmin();
-    await expect(create(await actorOfToken(full.secret, { sudo: other.username }), bot)).rejects.toMatchObject({ code: 'forbidden', reason: 'beyond_own_scopes' });
+    await expect(create(await actorOfToken(full.secret, { sudo: other.username }), bot)).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'beyond_own_scopes',
+    });
     for (const id of [bot.id, 2_000_000_000]) await expect(create(anonymous, { id })).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it.each<[string, object, string]>([
-    ['no name', { name: '' }, 'name'], ['a name that hides', { name: 'a\u202eb' }, 'name'], ['a long name', { name: 'x'.repeat(101) }, 'name'],
-    ['a long description', { description: 'x'.repeat(1_001) }, 'description'], ['no scope', { scopes: [] }, 'scopes'],
-    ['a scope twice', { scopes: ['mcp', 'mcp'] }, 'scopes'], ['sudo', { scopes: ['site-admin:sudo'] }, 'scopes.0'], ['an unknown scope', { scopes: ['x'] }, 'scopes.0'],
+    ['no name', { name: '' }, 'name'],
+    ['a name that hides', { name: 'a\u202eb' }, 'name'],
+    ['a long name', { name: 'x'.repeat(101) }, 'name'],
+    ['a long description', { description: 'x'.repeat(1_001) }, 'description'],
+    ['no scope', { scopes: [] }, 'scopes'],
+    ['a scope twice', { scopes: ['mcp', 'mcp'] }, 'scopes'],
+    ['sudo', { scopes: ['site-admin:sudo'] }, 'scopes.0'],
+    ['an unknown scope', { scopes: ['x'] }, 'scopes.0'],
     ['an unknown key', { clientId: 'mine' }, 'clientId'],
   ])('refuses %s on its field', async (_what, input, field) => {
     const bot = await makeServiceAccount();
-    await expect(create(systemActor('test'), bot, input)).rejects.toMatchObject({ code: 'invalid_input', fields: { [field]: expect.any(String) } });
+    await expect(create(systemActor('test'), bot, input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: { [field]: expect.any(String) },
+    });
   });
 });
 
@@ -59,7 +88,9 @@ describe('m2mCredentials.list and delete', () => {
     expect([...first.credentials, ...second.credentials].map(({ id }) => id)).toEqual(made.reverse());
     expect([first.hasNextPage, second.hasNextPage, first.totalCount]).toEqual([true, false, 5]);
     expect(JSON.stringify(first)).not.toMatch(/digest|"secret"|clientSecret/);
-    await expect(execute(listM2MCredentialsOperation, await signInAs(await makePerson()), { userId: bot.id })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(execute(listM2MCredentialsOperation, await signInAs(await makePerson()), { userId: bot.id })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('delete once, with every bearer, in one audit row, and hide it from those who may not', async () => {
@@ -67,8 +98,12 @@ describe('m2mCredentials.list and delete', () => {
     const made = await makeM2MCredential(bot);
     const { accessToken } = await grantBearer(made);
     const admin = await signInAs(await makeSiteAdmin());
-    await expect(execute(deleteM2MCredentialOperation, await signInAs(await makePerson()), { id: made.credential.id })).rejects.toMatchObject({ code: 'not_found', reason: 'm2m_credential_not_found' });
-    const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => execute(deleteM2MCredentialOperation, admin, { id: made.credential.id })));
+    await expect(
+      execute(deleteM2MCredentialOperation, await signInAs(await makePerson()), { id: made.credential.id }),
+    ).rejects.toMatchObject({ code: 'not_found', reason: 'm2m_credential_not_found' });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 4 }, () => execute(deleteM2MCredentialOperation, admin, { id: made.credential.id })),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await expect(actorOfBearer(accessToken)).rejects.toThrow('revoked');
     await expect(grantBearer(made)).rejects.toMatchObject({ reason: 'invalid_client' });
@@ -96,9 +131,10 @@ describe('oauth.grantClientCredentials', () => {
       const bot = await makeServiceAccount();
       const made = await makeM2MCredential(bot);
       const grants = Array.from({ length: 8 }, () => grantBearer(made));
-      const end = round % 2 === 0
-        ? execute(deleteM2MCredentialOperation, admin, { id: made.credential.id })
-        : db().user.update({ where: { id: bot.id }, data: { blockedAt: new Date() } });
+      const end =
+        round % 2 === 0
+          ? execute(deleteM2MCredentialOperation, admin, { id: made.credential.id })
+          : db().user.update({ where: { id: bot.id }, data: { blockedAt: new Date() } });
       const [granted] = await Promise.all([Promise.allSettled(grants), end]);
       for (const outcome of granted) {
         if (outcome.status === 'fulfilled') await expect(actorOfBearer(outcome.value.accessToken)).rejects.toThrow(/revoked|blocked/);
@@ -118,19 +154,25 @@ describe('oauth.grantClientCredentials', () => {
 
   it('notes the use of the client secret at most once in five minutes', async () => {
     const made = await makeM2MCredential(await makeServiceAccount());
-    const lastUse = async () => (await db().oAuthClientSecret.findFirstOrThrow({ where: { clientId: made.credential.id }, select: { lastUsedAt: true } })).lastUsedAt;
+    const lastUse = async () =>
+      (await db().oAuthClientSecret.findFirstOrThrow({ where: { clientId: made.credential.id }, select: { lastUsedAt: true } })).lastUsedAt;
     await grantBearer(made);
     const first = await lastUse();
     expect(first).not.toBeNull();
     await grantBearer(made);
     expect(await lastUse()).toEqual(first);
-    await db().oAuthClientSecret.updateMany({ where: { clientId: made.credential.id }, data: { lastUsedAt: new Date(Date.now() - 301_000) } });
+    await db().oAuthClientSecret.updateMany({
+      where: { clientId: made.credential.id },
+      data: { lastUsedAt: new Date(Date.now() - 301_000) },
+    });
     await grantBearer(made);
     expect((await lastUse())?.getTime()).toBeGreaterThan(first?.getTime() ?? 0);
   });
 
   it('needs id and secret of one and the same client', async () => {
     const [one, other] = [await makeM2MCredential(await makeServiceAccount()), await makeM2MCredential(await makeServiceAccount())];
-    await expect(execute(grantClientCredentialsOperation, anonymous, { clientId: one.credential.clientId, clientSecret: other.clientSecret })).rejects.toMatchObject({ reason: 'invalid_client' });
+    await expect(
+      execute(grantClientCredentialsOperation, anonymous, { clientId: one.credential.clientId, clientSecret: other.clientSecret }),
+    ).rejects.toMatchObject({ reason: 'invalid_client' });
   });
 });

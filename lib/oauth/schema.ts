@@ -28,7 +28,7 @@ export type CreatedM2MCredential = z.output<typeof createdM2MCredentialSchema>;
 
 export const createM2MCredentialInput = z.strictObject({
   userId: idSchema,
-  name: singleLine(100).describe('What the credential is called'),
+  name: singleLine(100, 'Write a name.').describe('What the credential is called'),
   description: multiLine(1_000).optional().describe('What it is for'),
   scopes: scopeList.describe('The most its bearers may carry'),
 });

@@ -10,6 +10,8 @@ import { idempotentTransaction, Replay } from './idempotency';
 export interface ExecuteOptions {
   /** The caller's `Idempotency-Key`, where the door takes one. */
   idempotencyKey?: string | null;
+  /** Tells apart the calls of one request that share its key. */
+  callName?: string;
 }
 
 /**
@@ -64,7 +66,7 @@ function parseInput<Input extends z.ZodType>(schema: Input, input: unknown): z.o
   throw new DomainError('invalid_input', { message: `${name}: ${problem}`, fields });
 }
 
-function contextFor(operation: Operation, actor: Actor, input: unknown, { idempotencyKey }: ExecuteOptions): OperationContext {
+function contextFor(operation: Operation, actor: Actor, input: unknown, { idempotencyKey, callName = '' }: ExecuteOptions): OperationContext {
   if (!operation.idempotent || !idempotencyKey || !isAccount(actor)) return { actor, transaction };
-  return { actor, transaction: (work) => idempotentTransaction({ operation, actor, input, idempotencyKey }, work) };
+  return { actor, transaction: (work) => idempotentTransaction({ operation, actor, input, idempotencyKey, callName }, work) };
 }

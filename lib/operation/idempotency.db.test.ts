@@ -62,8 +62,12 @@ describe('a call repeated with its Idempotency-Key', () => {
   it('to another operation is another call', async () => {
     const key = unique('key');
     await mint(key);
-    await expect(execute(createUserOperation, admin, { username: unique('bot'), isServiceAccount: true }, { idempotencyKey: key })).resolves.toBeTruthy();
-    await expect(execute(createM2MCredentialOperation, admin, { userId: bot.id, name: 'x', scopes: ['mcp'] }, { idempotencyKey: key })).resolves.toBeTruthy();
+    await expect(
+      execute(createUserOperation, admin, { username: unique('bot'), isServiceAccount: true }, { idempotencyKey: key }),
+    ).resolves.toBeTruthy();
+    await expect(
+      execute(createM2MCredentialOperation, admin, { userId: bot.id, name: 'x', scopes: ['mcp'] }, { idempotencyKey: key }),
+    ).resolves.toBeTruthy();
   });
 
   it('after ten minutes is a new call', async () => {
@@ -104,7 +108,9 @@ describe('a call repeated with its Idempotency-Key', () => {
   it('leaves neither the key nor the secret in the database', async () => {
     const key = unique('key-in-plain-text');
     const { secret } = await mint(key);
-    expect(await columnsHolding([key, secret, secret.slice(-40), Buffer.from(secret).toString('hex'), Buffer.from(key).toString('hex')])).toEqual([]);
+    expect(
+      await columnsHolding([key, secret, secret.slice(-40), Buffer.from(secret).toString('hex'), Buffer.from(key).toString('hex')]),
+    ).toEqual([]);
     const { rows } = await pool().query<{ sealed: Buffer }>('SELECT sealed FROM "IdempotentAnswer"');
     for (const { sealed } of rows) expect(sealed.includes(secret.slice(-40))).toBe(false);
   });
@@ -118,7 +124,12 @@ describe('a call repeated with its Idempotency-Key', () => {
   });
 
   it('counts for every operation that makes something, and for no other', async () => {
-    expect(allOperations.filter(({ idempotent }) => idempotent).map(({ name }) => name).sort()).toEqual(['accessTokens.create', 'm2mCredentials.create', 'users.create']);
+    expect(
+      allOperations
+        .filter(({ idempotent }) => idempotent)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['accessTokens.create', 'm2mCredentials.create', 'users.create']);
     const key = unique('key');
     const target = await makeServiceAccount();
     await execute(blockUserOperation, admin, { userId: target.id }, { idempotencyKey: key });

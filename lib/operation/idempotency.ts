@@ -19,6 +19,7 @@ interface IdempotentCall {
   actor: AccountActor;
   input: unknown;
   idempotencyKey: string;
+  callName: string;
 }
 
 /**
@@ -30,11 +31,11 @@ interface IdempotentCall {
  * @throws Replay with the earlier result
  */
 export async function idempotentTransaction<T>(call: IdempotentCall, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const { operation, actor, idempotencyKey } = call;
+  const { operation, actor, idempotencyKey, callName } = call;
   if (!/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
     throw new DomainError('invalid_input', { message: 'Idempotency-Key takes 1 to 255 printable characters without spaces.' });
   }
-  const binding = `${operation.name}\0${actor.userId}\0${actor.credential.kind}\0${actor.credential.id}`;
+  const binding = `${operation.name}\0${callName}\0${actor.userId}\0${actor.credential.kind}\0${actor.credential.id}`;
   const { digest: keyDigest } = digestSecret('idempotency-key', `${binding}\0${idempotencyKey}`);
   const requestDigest = createHash('sha256').update(JSON.stringify(call.input)).digest();
   const sealingKey = deriveKey(idempotencyKey, 'idempotent answer');

@@ -20,7 +20,7 @@ describe('the address of the client', () => {
   const seen = async (forwarded?: string) =>
     (await fetch(`http://127.0.0.1:${port}/`, forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } })).text();
 
-  it('is the socket\'s without a proxy\'s word', async () => {
+  it("is the socket's without a proxy's word", async () => {
     expect(await seen()).toBe('127.0.0.1');
   });
 
@@ -30,7 +30,7 @@ describe('the address of the client', () => {
     expect(await seen('198.51.100.1, 203.0.113.7, 10.1.2.3')).toBe('203.0.113.7');
   });
 
-  it('is never a text of the client\'s choice', async () => {
+  it("is never a text of the client's choice", async () => {
     expect(await seen('"<script>", 203.0.113.7')).toBe('203.0.113.7');
     expect((await seen('x'.repeat(5_000))).length).toBeLessThanOrEqual(60);
   });

@@ -21,13 +21,14 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
     const id = newRequestId();
     setCommonHeaders(response, id);
     logWhenDone(request, response, id);
+    if (!isReadable(pathOf(request))) return refuse(response, 400, 'This address cannot be read.');
     if (!isMeantForUs(request)) return refuse(response, 421, 'This server answers under its own address only.');
     runInRequest({ id, address: clientAddress(request) }, () => {
       if (isApiPath(pathOf(request))) return void handleApi(request, response);
       const refusal = pageBodyRefusal(request);
       if (refusal) return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
       cleanHeaders(request);
-      setContentSecurityPolicy(request, response, isDevelopment);
+      if (!isStaticFile(pathOf(request))) setContentSecurityPolicy(request, response, isDevelopment);
       const handlePage = pages();
       if (!handlePage) return refuse(response, 503, 'The pages are not ready yet.');
       handlePage(request, response).catch((error: unknown) => {
@@ -42,6 +43,18 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
   server.keepAliveTimeout = 10_000;
   return server;
 }
+
+/** Percent signs that stand for no text would fail deep inside the router. */
+function isReadable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Files of the build: they run under the policy of the page that loads them. */
+const isStaticFile = (path: string): boolean => path.startsWith('/_next/static/');
 
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${message}\n`);

@@ -70,10 +70,12 @@ async function dependents(client: pg.Client, keyId: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** A retired id may come back with another key: nothing depends on what it once was. */
 async function registerKeys(client: pg.Client, unused: KnownKey[]): Promise<void> {
   const keys: readonly ServerKey[] = serverKeys();
   await client.query(
-    `INSERT INTO "ServerKey" (id, fingerprint) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (id) DO UPDATE SET "retiredAt" = NULL`,
+    `INSERT INTO "ServerKey" (id, fingerprint) SELECT * FROM unnest($1::text[], $2::text[]) 
+     ON CONFLICT (id) DO UPDATE SET "retiredAt" = NULL, fingerprint = excluded.fingerprint`,
     [keys.map((key) => key.id), keys.map((key) => key.fingerprint)],
   );
   await client.query(`UPDATE "ServerKey" SET "retiredAt" = now() WHERE id = ANY($1::text[])`, [unused.map(({ id }) => id)]);

@@ -22,8 +22,10 @@ async function start(...keys: string[]): Promise<void> {
   await prepareDatabase(url, migrations, () => undefined);
 }
 
-const liveKeys = async () => (await db().serverKey.findMany({ where: { retiredAt: null }, orderBy: { id: 'asc' }, select: { id: true } })).map(({ id }) => id);
-const keyOf = async (id: number) => (await db().accessToken.findUniqueOrThrow({ where: { id }, select: { digestKeyId: true } })).digestKeyId;
+const liveKeys = async () =>
+  (await db().serverKey.findMany({ where: { retiredAt: null }, orderBy: { id: 'asc' }, select: { id: true } })).map(({ id }) => id);
+const keyOf = async (id: number) =>
+  (await db().accessToken.findUniqueOrThrow({ where: { id }, select: { digestKeyId: true } })).digestKeyId;
 
 afterEach(async () => {
   await pool().query('DELETE FROM "AccessToken"');
@@ -99,7 +101,7 @@ describe('a start', () => {
     await expect(actorOfToken(secret)).resolves.toBeTruthy();
   });
 
-  it('with a retired key\'s id used for a new key works, and works again the next time', async () => {
+  it("with a retired key's id used for a new key works, and works again the next time", async () => {
     const [old, fresh, again] = [newServerKey('old'), newServerKey('fresh'), newServerKey('old')];
     await start(old);
     await start(fresh, old);

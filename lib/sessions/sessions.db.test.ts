@@ -34,11 +34,16 @@ describe('sessions.signIn', () => {
   it('lets ten wrong passwords pass for one account and address, also all at once, and then not even the right one', async () => {
     const person = await makePerson({ password });
     const attacker = visitor();
-    const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => execute(signInOperation, attacker, { login: person.username, password: 'wrong' })));
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 20 }, () => execute(signInOperation, attacker, { login: person.username, password: 'wrong' })),
+    );
     const codes = attempts.map((attempt) => (attempt.status === 'rejected' ? attempt.reason.code : 'let in'));
     expect(codes.filter((code) => code === 'unauthenticated')).toHaveLength(10);
     expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(10);
-    await expect(execute(signInOperation, attacker, { login: person.username, password })).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: expect.any(Number) });
+    await expect(execute(signInOperation, attacker, { login: person.username, password })).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfterSeconds: expect.any(Number),
+    });
     await expect(execute(signInOperation, visitor(), { login: person.username, password })).resolves.toBeTruthy();
   });
 
@@ -54,7 +59,9 @@ describe('sessions.signIn', () => {
 
   it('slows guessing at names that do not exist in the same way, so that they cannot be told from others', async () => {
     const attacker = visitor();
-    const attempts = await Promise.allSettled(Array.from({ length: 12 }, () => execute(signInOperation, attacker, { login: 'nobody-here', password: 'wrong' })));
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 12 }, () => execute(signInOperation, attacker, { login: 'nobody-here', password: 'wrong' })),
+    );
     expect(attempts.filter((attempt) => attempt.status === 'rejected' && attempt.reason.code === 'unauthenticated')).toHaveLength(10);
   });
 
@@ -62,7 +69,10 @@ describe('sessions.signIn', () => {
     const person = await makePerson({ password });
     const actor = visitor();
     for (let round = 0; round < 2; round += 1) {
-      for (let index = 0; index < 8; index += 1) await expect(execute(signInOperation, actor, { login: person.username, password: 'wrong' })).rejects.toMatchObject({ code: 'unauthenticated' });
+      for (let index = 0; index < 8; index += 1)
+        await expect(execute(signInOperation, actor, { login: person.username, password: 'wrong' })).rejects.toMatchObject({
+          code: 'unauthenticated',
+        });
       await execute(signInOperation, actor, { login: person.username, password });
     }
   });
@@ -85,7 +95,10 @@ describe('sessions.signIn', () => {
 
   it('never opens a session for a service account, not even from inside', async () => {
     const bot = await makeServiceAccount();
-    await expect(execute(signInOperation, visitor(), { login: bot.username, password })).rejects.toMatchObject({ code: 'unauthenticated', reason: 'sign_in_failed' });
+    await expect(execute(signInOperation, visitor(), { login: bot.username, password })).rejects.toMatchObject({
+      code: 'unauthenticated',
+      reason: 'sign_in_failed',
+    });
     await expect(openSession({ actor: systemActor('test'), transaction }, bot)).rejects.toThrow();
     expect(await db().session.count({ where: { userId: bot.id } })).toBe(0);
     expect(await db().auditEvent.count({ where: { action: 'session.create', outcome: 'SUCCESS', targetName: bot.username } })).toBe(0);
@@ -98,7 +111,11 @@ describe('sessions.signOut', () => {
     const [one, other] = [await signInAs(person), await signInAs(person)];
     await execute(signOutOperation, one, {});
     await execute(signOutOperation, one, {});
-    const rows = await db().session.findMany({ where: { userId: person.id }, orderBy: { id: 'asc' }, select: { id: true, revokedAt: true } });
+    const rows = await db().session.findMany({
+      where: { userId: person.id },
+      orderBy: { id: 'asc' },
+      select: { id: true, revokedAt: true },
+    });
     expect(rows.map(({ revokedAt }) => revokedAt !== null)).toEqual([true, false]);
     expect(await db().auditEvent.count({ where: { action: 'session.revoke', actorId: person.id } })).toBe(1);
     expect(await execute(signOutOperation, visitor(), {})).toBeNull();

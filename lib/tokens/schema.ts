@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instant, singleLine } from '@/lib/text/schema';
 
-export const noteSchema = singleLine(255).describe('What the token is for');
+export const noteSchema = singleLine(255, 'Write what the token is for.').describe('What the token is for');
 
 export const accessTokenSchema = z.object({
   id: idSchema,

@@ -6,7 +6,14 @@ import { updateConfigurationOperation } from '@/lib/site/operations';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { everything, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
-import { createAccessTokenOperation, getOwnTokenOperation, getTokenOptionsOperation, listAccessTokensOperation, revokeAccessTokenBySecretOperation, revokeAccessTokenOperation } from './operations';
+import {
+  createAccessTokenOperation,
+  getOwnTokenOperation,
+  getTokenOptionsOperation,
+  listAccessTokensOperation,
+  revokeAccessTokenBySecretOperation,
+  revokeAccessTokenOperation,
+} from './operations';
 import type { CreateAccessTokenInput } from './schema';
 
 const anonymous: Actor = { kind: 'anonymous', origin };
@@ -32,12 +39,33 @@ describe('accessTokens.create', () => {
     const bot = await makeServiceAccount();
     const { token, secret } = await create(await signInAs(admin), bot, { note: '  Nightly  build ' });
     expect(secret).toMatch(/^sgp_local_[0-9a-f]{40}$/);
-    expect(token).toMatchObject({ userId: bot.id, createdById: admin.id, prefix: 'sgp', lastFive: secret.slice(-5), note: 'Nightly  build', scopes: ['user:all'], lastUsedAt: null, revokedAt: null });
+    expect(token).toMatchObject({
+      userId: bot.id,
+      createdById: admin.id,
+      prefix: 'sgp',
+      lastFive: secret.slice(-5),
+      note: 'Nightly  build',
+      scopes: ['user:all'],
+      lastUsedAt: null,
+      revokedAt: null,
+    });
     expect(secondsLeft(token.expiresAt)).toBeCloseTo(90 * day, -1);
     const [event] = await db().auditEvent.findMany({ where: { action: 'token.create', targetId: String(token.id) } });
     expect(event).toMatchObject({
-      outcome: 'SUCCESS', actorId: admin.id, credentialKind: 'session', door: 'console', targetType: 'access-token', targetName: 'Nightly  build',
-      after: { userId: bot.id, username: bot.username, scopes: ['user:all'], expiresAt: token.expiresAt, lastFive: secret.slice(-5), parentId: null },
+      outcome: 'SUCCESS',
+      actorId: admin.id,
+      credentialKind: 'session',
+      door: 'console',
+      targetType: 'access-token',
+      targetName: 'Nightly  build',
+      after: {
+        userId: bot.id,
+        username: bot.username,
+        scopes: ['user:all'],
+        expiresAt: token.expiresAt,
+        lastFive: secret.slice(-5),
+        parentId: null,
+      },
     });
     expect((await actorOfToken(secret)).userId).toBe(bot.id);
   });
@@ -45,8 +73,19 @@ describe('accessTokens.create', () => {
   it('is for oneself, and for site admins on service accounts', async () => {
     const [admin, person, other, bot] = [await makeSiteAdmin(), await makePerson(), await makePerson(), await makeServiceAccount()];
     const [byAdmin, byPerson] = [await signInAs(admin), await signInAs(person)];
-    for (const [actor, owner] of [[byAdmin, admin], [byAdmin, bot], [byPerson, person]] as const) await expect(create(actor, owner)).resolves.toBeTruthy();
-    for (const [actor, owner] of [[byAdmin, person], [byPerson, other], [byPerson, bot], [byPerson, admin]] as const) await expect(create(actor, owner)).rejects.toMatchObject({ code: 'forbidden' });
+    for (const [actor, owner] of [
+      [byAdmin, admin],
+      [byAdmin, bot],
+      [byPerson, person],
+    ] as const)
+      await expect(create(actor, owner)).resolves.toBeTruthy();
+    for (const [actor, owner] of [
+      [byAdmin, person],
+      [byPerson, other],
+      [byPerson, bot],
+      [byPerson, admin],
+    ] as const)
+      await expect(create(actor, owner)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(create(byAdmin, { id: 2_000_000_000 })).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -66,7 +105,8 @@ describe('accessTokens.create', () => {
     await expect(create(byAdmin, person)).resolves.toBeTruthy();
     await expect(create(byPerson, person)).rejects.toMatchObject({ code: 'forbidden', reason: 'token_creation_restricted' });
     await configure({ 'auth.accessTokens': { allow: 'none' } });
-    for (const actor of [byAdmin, byPerson]) await expect(create(actor, person)).rejects.toMatchObject({ code: 'forbidden', reason: 'token_creation_disabled' });
+    for (const actor of [byAdmin, byPerson])
+      await expect(create(actor, person)).rejects.toMatchObject({ code: 'forbidden', reason: 'token_creation_disabled' });
   });
 
   it.each<[string, Partial<CreateAccessTokenInput>, string, string]>([
@@ -80,15 +120,26 @@ describe('accessTokens.create', () => {
     ['no end', { expiresInSeconds: null }, 'expiresInSeconds', 'expiry_required'],
   ])('refuses %s on its field', async (_what, input, field, reason) => {
     const admin = await makeSiteAdmin();
-    await expect(create(await signInAs(admin), admin, input)).rejects.toMatchObject({ code: 'invalid_input', reason, fields: { [field]: expect.any(String) } });
+    await expect(create(await signInAs(admin), admin, input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      reason,
+      fields: { [field]: expect.any(String) },
+    });
   });
 
   it.each<[string, object, string]>([
-    ['no note', { note: ' ' }, 'note'], ['a note that hides', { note: 'a\u202eb' }, 'note'], ['a long note', { note: 'x'.repeat(256) }, 'note'],
-    ['no scope', { scopes: [] }, 'scopes'], ['half a second', { expiresInSeconds: 0.5 }, 'expiresInSeconds'], ['an unknown key', { createdById: 1 }, 'createdById'],
+    ['no note', { note: ' ' }, 'note'],
+    ['a note that hides', { note: 'a\u202eb' }, 'note'],
+    ['a long note', { note: 'x'.repeat(256) }, 'note'],
+    ['no scope', { scopes: [] }, 'scopes'],
+    ['half a second', { expiresInSeconds: 0.5 }, 'expiresInSeconds'],
+    ['an unknown key', { createdById: 1 }, 'createdById'],
   ])('refuses %s on its field', async (_what, input, field) => {
     const admin = await makeSiteAdmin();
-    await expect(create(await signInAs(admin), admin, input)).rejects.toMatchObject({ code: 'invalid_input', fields: { [field]: expect.any(String) } });
+    await expect(create(await signInAs(admin), admin, input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: { [field]: expect.any(String) },
+    });
   });
 
   it('has one rule for tokens without end for people and one for service accounts', async () => {
@@ -106,7 +157,10 @@ describe('accessTokens.create', () => {
     const [person, bot] = [await makePerson(), await makeServiceAccount()];
     const byAdmin = await signInAs(await makeSiteAdmin());
     for (const scopes of [['user:all', 'site-admin:sudo'], ['sudo'], ['admin_mode']]) {
-      await expect(create(await signInAs(person), person, { scopes })).rejects.toMatchObject({ code: 'forbidden', reason: 'must_be_site_admin' });
+      await expect(create(await signInAs(person), person, { scopes })).rejects.toMatchObject({
+        code: 'forbidden',
+        reason: 'must_be_site_admin',
+      });
       await expect(create(byAdmin, bot, { scopes })).rejects.toMatchObject({ code: 'forbidden', reason: 'must_be_site_admin' });
     }
   });
@@ -139,16 +193,23 @@ describe('what a token mints', () => {
     await expect(create(reader, bot, { scopes: ['mcp'] })).rejects.toMatchObject({ code: 'forbidden', reason: 'insufficient_scope' });
     const admin = await makeSiteAdmin();
     const plain = await makeToken(admin);
-    await expect(childOf(plain, admin, { scopes: ['user:all', 'site-admin:sudo'] })).rejects.toMatchObject({ code: 'forbidden', reason: 'beyond_own_scopes' });
+    await expect(childOf(plain, admin, { scopes: ['user:all', 'site-admin:sudo'] })).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'beyond_own_scopes',
+    });
     const externalWriter = await makeToken(bot, { scopes: ['externalapi:write'] });
-    await expect(create(await actorOfToken(externalWriter.secret, { door: 'rest' }), bot, { scopes: ['user:all'], expiresInSeconds: day }))
-      .rejects.toMatchObject({ code: 'forbidden', reason: 'beyond_own_scopes' });
+    await expect(
+      create(await actorOfToken(externalWriter.secret, { door: 'rest' }), bot, { scopes: ['user:all'], expiresInSeconds: day }),
+    ).rejects.toMatchObject({ code: 'forbidden', reason: 'beyond_own_scopes' });
   });
 
   it('never outlives it', async () => {
     const bot = await makeServiceAccount();
     const parent = await makeToken(bot, { expiresInSeconds: 7 * day });
-    await expect(childOf(parent, bot, { expiresInSeconds: 8 * day })).rejects.toMatchObject({ code: 'forbidden', reason: 'outlives_parent' });
+    await expect(childOf(parent, bot, { expiresInSeconds: 8 * day })).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'outlives_parent',
+    });
     await expect(childOf(parent, bot, { expiresInSeconds: 6 * day })).resolves.toBeTruthy();
   });
 
@@ -173,7 +234,10 @@ describe('what a token mints', () => {
       const parent = await makeToken(bot);
       const actor = await actorOfToken(parent.secret);
       const minting = Array.from({ length: 8 }, () => create(actor, bot, { expiresInSeconds: day }));
-      const [minted] = await Promise.all([Promise.allSettled(minting), execute(revokeAccessTokenOperation, admin, { id: parent.token.id })]);
+      const [minted] = await Promise.all([
+        Promise.allSettled(minting),
+        execute(revokeAccessTokenOperation, admin, { id: parent.token.id }),
+      ]);
       for (const outcome of minted) {
         if (outcome.status === 'fulfilled') await expect(actorOfToken(outcome.value.secret)).rejects.toThrow(/revoked|parent_ended/);
         else expect(outcome.reason).toMatchObject({ reason: 'parent_ended' });
@@ -207,11 +271,21 @@ describe('what a token mints', () => {
     const [admin, person] = [await makeSiteAdmin(), await makePerson()];
     const root = await makeToken(admin, { scopes: ['user:all', 'site-admin:sudo'] });
     const actor = await actorOfToken(root.secret, { sudo: person.username });
-    await expect(create(actor, person, { scopes: ['user:all', 'site-admin:sudo'], expiresInSeconds: day })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(create(actor, person, { scopes: ['user:all', 'site-admin:sudo'], expiresInSeconds: day })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     const { token } = await create(actor, person, { expiresInSeconds: day });
     expect(token).toMatchObject({ userId: person.id, createdById: admin.id });
     const [event] = await db().auditEvent.findMany({ where: { action: 'token.create', targetId: String(token.id) } });
-    expect(event).toMatchObject({ actorId: person.id, actorName: person.username, sudoById: admin.id, sudoByName: admin.username, credentialKind: 'access-token', credentialId: String(root.token.id), after: { parentId: root.token.id } });
+    expect(event).toMatchObject({
+      actorId: person.id,
+      actorName: person.username,
+      sudoById: admin.id,
+      sudoByName: admin.username,
+      credentialKind: 'access-token',
+      credentialId: String(root.token.id),
+      after: { parentId: root.token.id },
+    });
   });
 
   it('for a service account stands on its own when a site admin minted it by session or full token', async () => {
@@ -219,7 +293,10 @@ describe('what a token mints', () => {
     const bot = await makeServiceAccount();
     const full = await makeToken(admin);
     const made = await create(await actorOfToken(full.secret), bot);
-    expect(await db().accessToken.findUniqueOrThrow({ where: { id: made.token.id }, select: { parentId: true, rootId: true } })).toEqual({ parentId: null, rootId: null });
+    expect(await db().accessToken.findUniqueOrThrow({ where: { id: made.token.id }, select: { parentId: true, rootId: true } })).toEqual({
+      parentId: null,
+      rootId: null,
+    });
     await execute(revokeAccessTokenOperation, await signInAs(admin), { id: full.token.id });
     await db().user.update({ where: { id: admin.id }, data: { deletedAt: new Date() } });
     expect((await actorOfToken(made.secret)).userId).toBe(bot.id);
@@ -230,24 +307,34 @@ describe('what a token mints', () => {
     const bot = await makeServiceAccount();
     const root = await makeToken(admin, { scopes: ['user:all', 'site-admin:sudo'] });
     const { token } = await create(await actorOfToken(root.secret, { sudo: other.username }), bot, { expiresInSeconds: day });
-    expect(await db().accessToken.findUniqueOrThrow({ where: { id: token.id }, select: { parentId: true } })).toEqual({ parentId: root.token.id });
+    expect(await db().accessToken.findUniqueOrThrow({ where: { id: token.id }, select: { parentId: true } })).toEqual({
+      parentId: root.token.id,
+    });
   });
 
   it('is nothing where the credential is an OAuth bearer', async () => {
     const bot = await makeServiceAccount();
     const { accessToken } = await grantBearer(await makeM2MCredential(bot));
-    await expect(create(await actorOfBearer(accessToken), bot)).rejects.toMatchObject({ code: 'forbidden', reason: 'bearer_mints_nothing' });
+    await expect(create(await actorOfBearer(accessToken), bot)).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'bearer_mints_nothing',
+    });
   });
 });
 
 describe('accessTokens.revoke', () => {
-  it('hides other people\'s tokens, and ends one\'s own exactly once', async () => {
+  it("hides other people's tokens, and ends one's own exactly once", async () => {
     const [person, other] = [await makePerson(), await makePerson()];
     const { token } = await makeToken(person);
-    await expect(execute(revokeAccessTokenOperation, await signInAs(other), { id: token.id })).rejects.toMatchObject({ code: 'not_found', reason: 'access_token_not_found' });
+    await expect(execute(revokeAccessTokenOperation, await signInAs(other), { id: token.id })).rejects.toMatchObject({
+      code: 'not_found',
+      reason: 'access_token_not_found',
+    });
     await expect(execute(revokeAccessTokenOperation, anonymous, { id: token.id })).rejects.toMatchObject({ code: 'unauthenticated' });
     const actor = await signInAs(person);
-    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => execute(revokeAccessTokenOperation, actor, { id: token.id })));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, () => execute(revokeAccessTokenOperation, actor, { id: token.id })),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await db().auditEvent.count({ where: { action: 'token.revoke', targetId: String(token.id) } })).toBe(1);
   });
@@ -259,14 +346,18 @@ describe('accessTokens.revoke', () => {
     await execute(revokeAccessTokenBySecretOperation, await actorOfToken(reader.secret), { secret: one.secret.slice(-40).toUpperCase() });
     await execute(revokeAccessTokenBySecretOperation, await actorOfToken(own.secret), { secret: own.secret });
     for (const { secret } of [one, own]) await expect(actorOfToken(secret)).rejects.toThrow('revoked');
-    await expect(execute(revokeAccessTokenOperation, await actorOfToken(reader.secret), { id: reader.token.id })).rejects.toMatchObject({ code: 'forbidden', reason: 'insufficient_scope' });
+    await expect(execute(revokeAccessTokenOperation, await actorOfToken(reader.secret), { id: reader.token.id })).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'insufficient_scope',
+    });
   });
 
   it('of what does not exist answers so', async () => {
     const actor = await signInAs(await makeSiteAdmin());
     const nothing = { code: 'not_found', reason: 'access_token_not_found' };
     await expect(execute(revokeAccessTokenOperation, actor, { id: 2_000_000_000 })).rejects.toMatchObject(nothing);
-    for (const secret of ['nonsense', `sgp_local_${'0'.repeat(40)}`]) await expect(execute(revokeAccessTokenBySecretOperation, actor, { secret })).rejects.toMatchObject(nothing);
+    for (const secret of ['nonsense', `sgp_local_${'0'.repeat(40)}`])
+      await expect(execute(revokeAccessTokenBySecretOperation, actor, { secret })).rejects.toMatchObject(nothing);
   });
 });
 
@@ -279,23 +370,33 @@ describe('reading tokens', () => {
     for (const [name, [created, used]] of Object.entries(rows)) {
       const { token } = await makeToken(person);
       ids[name] = token.id;
-      await db().accessToken.update({ where: { id: token.id }, data: { createdAt: minutesAgo(created), lastUsedAt: used === null ? null : minutesAgo(used) } });
+      await db().accessToken.update({
+        where: { id: token.id },
+        data: { createdAt: minutesAgo(created), lastUsedAt: used === null ? null : minutesAgo(used) },
+      });
     }
     const expired = await makeToken(person);
     await db().accessToken.update({ where: { id: expired.token.id }, data: { expiresAt: new Date(0), createdAt: minutesAgo(100) } });
     const list = await execute(listAccessTokensOperation, await signInAs(person), { userId: person.id });
     expect(list.tokens.map(({ id }) => id)).toEqual([ids.newest, ids.new, ids.old, ids.usedNow, ids.usedLong]);
     expect(list.totalCount).toBe(5);
-    const all = await execute(listAccessTokensOperation, await signInAs(await makeSiteAdmin()), { userId: person.id, includeExpired: true });
+    const all = await execute(listAccessTokensOperation, await signInAs(await makeSiteAdmin()), {
+      userId: person.id,
+      includeExpired: true,
+    });
     expect(all.totalCount).toBe(6);
-    await expect(execute(listAccessTokensOperation, await signInAs(await makePerson()), { userId: person.id })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(execute(listAccessTokensOperation, await signInAs(await makePerson()), { userId: person.id })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     expect(JSON.stringify(all)).not.toMatch(/digest|secret/);
   });
 
   it('lets a token read itself whatever its scopes, and nothing else', async () => {
     const { secret, token } = await makeToken(await makeServiceAccount(), { scopes: ['read_api'] });
     expect(await execute(getOwnTokenOperation, await actorOfToken(secret), {})).toMatchObject({ id: token.id, scopes: ['read_api'] });
-    await expect(execute(getOwnTokenOperation, await signInAs(await makePerson()), {})).rejects.toMatchObject({ code: 'precondition_failed' });
+    await expect(execute(getOwnTokenOperation, await signInAs(await makePerson()), {})).rejects.toMatchObject({
+      code: 'precondition_failed',
+    });
   });
 
   it('offers what the form may ask for, and no more than is accepted', async () => {
@@ -303,7 +404,13 @@ describe('reading tokens', () => {
     const actor = await signInAs(admin);
     await configure({ 'auth.accessTokens': { expirationOptionDays: [7, 30], defaultExpirationDays: 60 } });
     const options = await execute(getTokenOptionsOperation, actor, { userId: admin.id });
-    expect(options).toMatchObject({ canCreate: true, refusal: null, lifetimeDays: [7, 30, 60], defaultLifetimeDays: 60, canNeverExpire: false });
+    expect(options).toMatchObject({
+      canCreate: true,
+      refusal: null,
+      lifetimeDays: [7, 30, 60],
+      defaultLifetimeDays: 60,
+      canNeverExpire: false,
+    });
     for (const days of options.lifetimeDays) await create(actor, admin, { expiresInSeconds: days * day });
     await create(actor, admin, { scopes: options.scopes });
   });

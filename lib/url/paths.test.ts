@@ -7,10 +7,23 @@ import { withQuery } from './with-query';
 describe('paths', () => {
   it('are the ones people and clients know', () => {
     const all = {
-      home: paths.home(), signIn: paths.signIn(), signInAndBack: paths.signIn('/site-admin/users?query=a'), siteInit: paths.siteInit(), siteAdmin: paths.siteAdmin(),
-      users: paths.users(), newUser: paths.newUser(), user: paths.user('ci-bot'), userSettings: paths.userSettings('ci-bot'), nextSteps: paths.nextSteps('ci-bot'),
-      tokens: paths.tokens('ci-bot'), tokensWithNew: paths.tokens('ci-bot', 7), newToken: paths.newToken('ci-bot'),
-      m2mCredentials: paths.m2mCredentials('ci-bot'), ownTokens: paths.ownTokens(), graphql: paths.graphql(), oauthToken: paths.oauthToken(),
+      home: paths.home(),
+      signIn: paths.signIn(),
+      signInAndBack: paths.signIn('/site-admin/users?query=a'),
+      siteInit: paths.siteInit(),
+      siteAdmin: paths.siteAdmin(),
+      users: paths.users(),
+      newUser: paths.newUser(),
+      user: paths.user('ci-bot'),
+      userSettings: paths.userSettings('ci-bot'),
+      nextSteps: paths.nextSteps('ci-bot'),
+      tokens: paths.tokens('ci-bot'),
+      tokensWithNew: paths.tokens('ci-bot', 7),
+      newToken: paths.newToken('ci-bot'),
+      m2mCredentials: paths.m2mCredentials('ci-bot'),
+      ownTokens: paths.ownTokens(),
+      graphql: paths.graphql(),
+      oauthToken: paths.oauthToken(),
     };
     expect(all).toMatchInlineSnapshot(`
       {
@@ -36,10 +49,12 @@ describe('paths', () => {
   });
 
   it('keep any name inside its segment', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
-      expect(paths.user(name).split('/')).toHaveLength(3);
-      expect(paths.user(name)).not.toMatch(/[?#]/);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
+        expect(paths.user(name).split('/')).toHaveLength(3);
+        expect(paths.user(name)).not.toMatch(/[?#]/);
+      }),
+    );
   });
 });
 
@@ -49,16 +64,36 @@ describe('safeReturnTo', () => {
   });
 
   it.each([
-    undefined, '', 'site-admin', '//evil.example', '/\\evil.example', '/\t/evil.example', '/\n/evil.example', 'https://evil.example', 'javascript:alert(1)',
-    '/..//evil.example', '/.//evil.example', '\\\\evil.example', '/%09/evil.example/../..//evil.example', `/${'x'.repeat(3_000)}`, ['/a', '/b'],
+    undefined,
+    '',
+    'site-admin',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/..//evil.example',
+    '/.//evil.example',
+    '\\\\evil.example',
+    '/%09/evil.example/../..//evil.example',
+    `/${'x'.repeat(3_000)}`,
+    ['/a', '/b'],
   ])('sends %j to a page of this site', (value) => {
     const target = new URL(safeReturnTo(value), 'https://keyward.example.com');
     expect(target.origin).toBe('https://keyward.example.com');
   });
 
   it('never leads to another site, whatever it is given', () => {
-    const nasty = fc.array(fc.constantFrom('/', '\\', '.', ':', '@', '\t', '\n', ' ', 'evil.example', 'https', '?', '#', '%2f', '%5c')).map((parts) => `/${parts.join('')}`);
-    fc.assert(fc.property(nasty, (value) => { expect(new URL(safeReturnTo(value), 'https://keyward.example.com').origin).toBe('https://keyward.example.com'); }), { numRuns: 2_000 });
+    const nasty = fc
+      .array(fc.constantFrom('/', '\\', '.', ':', '@', '\t', '\n', ' ', 'evil.example', 'https', '?', '#', '%2f', '%5c'))
+      .map((parts) => `/${parts.join('')}`);
+    fc.assert(
+      fc.property(nasty, (value) => {
+        expect(new URL(safeReturnTo(value), 'https://keyward.example.com').origin).toBe('https://keyward.example.com');
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -14,7 +14,11 @@ beforeAll(() => loadServerKeys());
 it('exactly one of twenty at once becomes the first site admin, and nobody after them', async () => {
   expect(await execute(getSiteStateOperation, anonymous, {})).toEqual({ needsSiteInit: true, isCodeRequired: false });
   const claim = (index: number) =>
-    execute(createFirstSiteAdminOperation, anonymous, { username: `root-${index}`, email: `root-${index}@example.com`, password: 'correct horse battery' });
+    execute(createFirstSiteAdminOperation, anonymous, {
+      username: `root-${index}`,
+      email: `root-${index}@example.com`,
+      password: 'correct horse battery',
+    });
   const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => claim(index)));
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   for (const outcome of outcomes) {

@@ -40,14 +40,18 @@ const orders = {
   deletedAt: Prisma.sql`u."deletedAt"`,
 } satisfies Record<ListSiteUsersInput['orderBy'], Prisma.Sql>;
 
-/** A page of the administration list. Absent values come last when ascending, as PostgreSQL's indexes have them. */
+/** Columns that may be empty; their indexes are made with the same order of empty ones. */
+const nullable: ReadonlySet<ListSiteUsersInput['orderBy']> = new Set(['email', 'lastActiveAt', 'deletedAt']);
+
+/** A page of the administration list. Absent values are the least: never active comes before long ago. */
 export async function findSiteUsers({ limit, offset, orderBy, descending, ...filter }: ListSiteUsersInput): Promise<SiteUser[]> {
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const absent = descending ? Prisma.sql`NULLS LAST` : Prisma.sql`NULLS FIRST`;
   const rows = await db().$queryRaw<SiteUserRow[]>`
     SELECT u.id, u.kind, u.username::text, u."displayName", u."isSiteAdmin", u."createdAt", u."updatedAt",
            u."lastActiveAt", u."blockedAt", u."deletedAt", e.email::text
     ${accounts} WHERE ${matching(filter)}
-    ORDER BY ${orders[orderBy]} ${direction}, u.id ${direction}
+    ORDER BY ${orders[orderBy]} ${direction} ${nullable.has(orderBy) ? absent : Prisma.empty}, u.id ${direction}
     LIMIT ${limit} OFFSET ${offset}`;
   return rows.map(toSiteUser);
 }

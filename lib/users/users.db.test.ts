@@ -6,8 +6,16 @@ import { actorOfToken, makeToken, origin, signInAs } from '@/prisma/seed/credent
 import { everything, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import {
-  blockUserOperation, countSiteUsersOperation, createUserOperation, findUserOperation, getCurrentUserOperation, getUserOperation, listEmailsOperation,
-  listSiteUsersOperation, listUsersOperation, unblockUserOperation,
+  blockUserOperation,
+  countSiteUsersOperation,
+  createUserOperation,
+  findUserOperation,
+  getCurrentUserOperation,
+  getUserOperation,
+  listEmailsOperation,
+  listSiteUsersOperation,
+  listUsersOperation,
+  unblockUserOperation,
 } from './operations';
 
 const anonymous: Actor = { kind: 'anonymous', origin };
@@ -24,37 +32,59 @@ describe('users.create', () => {
     expect(await db().password.count({ where: { userId: bot.id } })).toBe(0);
     const [event] = await db().auditEvent.findMany({ where: { action: 'user.create', targetId: String(bot.id) } });
     expect(event).toMatchObject({
-      outcome: 'SUCCESS', actorId: admin.id, actorName: admin.username, credentialKind: 'session', door: 'console', targetType: 'user', targetName: username,
-      sudoById: null, after: { kind: 'SERVICE_ACCOUNT', username, hasEmail: false }, address: '192.0.2.1', requestId: 'test',
+      outcome: 'SUCCESS',
+      actorId: admin.id,
+      actorName: admin.username,
+      credentialKind: 'session',
+      door: 'console',
+      targetType: 'user',
+      targetName: username,
+      sudoById: null,
+      after: { kind: 'SERVICE_ACCOUNT', username, hasEmail: false },
+      address: '192.0.2.1',
+      requestId: 'test',
     });
   });
 
   it('refuses an address for a service account on the field', async () => {
     const admin = await signInAs(await makeSiteAdmin());
-    await expect(execute(createUserOperation, admin, { username: unique('bot'), isServiceAccount: true, email: 'a@example.com' }))
-      .rejects.toMatchObject({ code: 'invalid_input', fields: { email: expect.any(String) } });
+    await expect(
+      execute(createUserOperation, admin, { username: unique('bot'), isServiceAccount: true, email: 'a@example.com' }),
+    ).rejects.toMatchObject({ code: 'invalid_input', fields: { email: expect.any(String) } });
   });
 
   it('names the field whose value is taken, in any case', async () => {
     const admin = await signInAs(await makeSiteAdmin());
     const taken = await makePerson();
-    await expect(execute(createUserOperation, admin, { username: taken.username.toUpperCase(), isServiceAccount: true }))
-      .rejects.toMatchObject({ code: 'conflict', reason: 'username_taken', fields: { username: expect.stringContaining(taken.username.toUpperCase()) } });
-    await expect(execute(createUserOperation, admin, { username: unique('person'), email: `${taken.username}@EXAMPLE.com` }))
-      .rejects.toMatchObject({ code: 'conflict', reason: 'email_taken', fields: { email: expect.any(String) } });
+    await expect(
+      execute(createUserOperation, admin, { username: taken.username.toUpperCase(), isServiceAccount: true }),
+    ).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'username_taken',
+      fields: { username: expect.stringContaining(taken.username.toUpperCase()) },
+    });
+    await expect(
+      execute(createUserOperation, admin, { username: unique('person'), email: `${taken.username}@EXAMPLE.com` }),
+    ).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken', fields: { email: expect.any(String) } });
   });
 
   it('of one name twice at once gives one account and one conflict on the field', async () => {
     const admin = await signInAs(await makeSiteAdmin());
     const username = unique('racer');
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, index) =>
-      execute(createUserOperation, admin, { username: index % 2 ? username : username.toUpperCase(), isServiceAccount: true })));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) =>
+        execute(createUserOperation, admin, { username: index % 2 ? username : username.toUpperCase(), isServiceAccount: true }),
+      ),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict', fields: { username: expect.any(String) } });
+      if (outcome.status === 'rejected')
+        expect(outcome.reason).toMatchObject({ code: 'conflict', fields: { username: expect.any(String) } });
     }
     expect(await db().user.count({ where: { username } })).toBe(1);
-    expect(await db().auditEvent.count({ where: { action: 'user.create', targetName: { equals: username, mode: 'insensitive' } } })).toBe(1);
+    expect(await db().auditEvent.count({ where: { action: 'user.create', targetName: { equals: username, mode: 'insensitive' } } })).toBe(
+      1,
+    );
   });
 
   it('takes the name of a deleted account', async () => {
@@ -68,14 +98,24 @@ describe('users.create', () => {
   it('is for site admins, and a refusal is recorded', async () => {
     const person = await makePerson();
     const actor = await signInAs(person);
-    await expect(execute(createUserOperation, actor, { username: unique('bot'), isServiceAccount: true })).rejects.toMatchObject({ code: 'forbidden', reason: 'must_be_site_admin' });
-    await expect(execute(createUserOperation, anonymous, { username: unique('bot'), isServiceAccount: true })).rejects.toMatchObject({ code: 'unauthenticated' });
-    expect(await db().auditEvent.findMany({ where: { actorId: person.id, outcome: 'REFUSED' }, select: { action: true, reason: true } })).toEqual([{ action: 'users.create', reason: 'must_be_site_admin' }]);
+    await expect(execute(createUserOperation, actor, { username: unique('bot'), isServiceAccount: true })).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'must_be_site_admin',
+    });
+    await expect(execute(createUserOperation, anonymous, { username: unique('bot'), isServiceAccount: true })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    expect(
+      await db().auditEvent.findMany({ where: { actorId: person.id, outcome: 'REFUSED' }, select: { action: true, reason: true } }),
+    ).toEqual([{ action: 'users.create', reason: 'must_be_site_admin' }]);
   });
 
   it('needs the scope: a token that only reads may not, whoever owns it', async () => {
     const { secret } = await makeToken(await makeSiteAdmin(), { scopes: ['read_api'] });
-    await expect(execute(createUserOperation, await actorOfToken(secret), { username: unique('bot') })).rejects.toMatchObject({ code: 'forbidden', reason: 'insufficient_scope' });
+    await expect(execute(createUserOperation, await actorOfToken(secret), { username: unique('bot') })).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'insufficient_scope',
+    });
   });
 
   it.each([
@@ -88,7 +128,10 @@ describe('users.create', () => {
   ])('refuses %s on its field, and writes nothing', async (_what, input, field) => {
     const admin = await signInAs(await makeSiteAdmin());
     const before = await everything();
-    await expect(execute(createUserOperation, admin, input)).rejects.toMatchObject({ code: 'invalid_input', fields: { [field]: expect.any(String) } });
+    await expect(execute(createUserOperation, admin, input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: { [field]: expect.any(String) },
+    });
     expect(await everything()).toBe(before);
   });
 });
@@ -102,7 +145,11 @@ describe('blocking', () => {
     await expect(actorOfToken(secret)).rejects.toThrow('blocked');
     expect((await execute(unblockUserOperation, admin, { userId: bot.id })).blockedAt).toBeNull();
     expect((await actorOfToken(secret)).userId).toBe(bot.id);
-    const events = await db().auditEvent.findMany({ where: { targetId: String(bot.id), action: { in: ['user.block', 'user.unblock'] } }, orderBy: { id: 'asc' }, select: { action: true, before: true, after: true } });
+    const events = await db().auditEvent.findMany({
+      where: { targetId: String(bot.id), action: { in: ['user.block', 'user.unblock'] } },
+      orderBy: { id: 'asc' },
+      select: { action: true, before: true, after: true },
+    });
     expect(events).toEqual([
       { action: 'user.block', before: { blockedAt: null }, after: { blockedAt: expect.any(String) } },
       { action: 'user.unblock', before: { blockedAt: expect.any(String) }, after: { blockedAt: null } },
@@ -120,9 +167,14 @@ describe('blocking', () => {
   it('is refused for oneself, for those who are not site admins, and for nobody', async () => {
     const admin = await makeSiteAdmin();
     const actor = await signInAs(admin);
-    await expect(execute(blockUserOperation, actor, { userId: admin.id })).rejects.toMatchObject({ code: 'precondition_failed', reason: 'block_self' });
+    await expect(execute(blockUserOperation, actor, { userId: admin.id })).rejects.toMatchObject({
+      code: 'precondition_failed',
+      reason: 'block_self',
+    });
     await expect(execute(blockUserOperation, actor, { userId: 2_000_000_000 })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(execute(blockUserOperation, await signInAs(await makePerson()), { userId: admin.id })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(execute(blockUserOperation, await signInAs(await makePerson()), { userId: admin.id })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     await expect(execute(unblockUserOperation, anonymous, { userId: admin.id })).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
@@ -130,7 +182,10 @@ describe('blocking', () => {
     await db().user.updateMany({ where: { isSiteAdmin: true }, data: { isSiteAdmin: false } });
     const [one, other] = [await makeSiteAdmin(), await makeSiteAdmin()];
     const [actorOne, actorOther] = [await signInAs(one), await signInAs(other)];
-    await Promise.allSettled([execute(blockUserOperation, actorOne, { userId: other.id }), execute(blockUserOperation, actorOther, { userId: one.id })]);
+    await Promise.allSettled([
+      execute(blockUserOperation, actorOne, { userId: other.id }),
+      execute(blockUserOperation, actorOther, { userId: one.id }),
+    ]);
     expect(await db().user.count({ where: { isSiteAdmin: true, blockedAt: null, deletedAt: null } })).toBe(1);
   });
 });
@@ -146,13 +201,26 @@ describe('reading accounts', () => {
     expect(await execute(findUserOperation, viewer, { id: gone.id })).toBeNull();
     await db().userEmail.updateMany({ where: { userId: person.id }, data: { verifiedAt: null } });
     expect(await execute(findUserOperation, viewer, { email: `${person.username}@example.com` })).toBeNull();
-    await expect(execute(getUserOperation, viewer, { username: 'nobody-at-all' })).rejects.toMatchObject({ code: 'not_found', message: 'There is no account "nobody-at-all".' });
-    await expect(execute(getUserOperation, viewer, { id: 2_000_000_000 })).rejects.toMatchObject({ message: 'There is no account with id 2000000000.' });
+    await expect(execute(getUserOperation, viewer, { username: 'nobody-at-all' })).rejects.toMatchObject({
+      code: 'not_found',
+      message: 'There is no account "nobody-at-all".',
+    });
+    await expect(execute(getUserOperation, viewer, { id: 2_000_000_000 })).rejects.toMatchObject({
+      message: 'There is no account with id 2000000000.',
+    });
   });
 
   it('refuses names that the database could not even hold', async () => {
     const viewer = await signInAs(await makePerson());
-    for (const reference of [{ username: 'a\0b' }, { email: 'a\0b' }, { username: '\ud800' }, { username: '' }, { id: 0 }, { id: 1, username: 'x' }, {}]) {
+    for (const reference of [
+      { username: 'a\0b' },
+      { email: 'a\0b' },
+      { username: '\ud800' },
+      { username: '' },
+      { id: 0 },
+      { id: 1, username: 'x' },
+      {},
+    ]) {
       await expect(execute(findUserOperation, viewer, reference)).rejects.toMatchObject({ code: 'invalid_input' });
     }
   });
@@ -171,21 +239,24 @@ describe('reading accounts', () => {
     for (let index = 0; index < 7; index += 1) ids.push((await makeServiceAccount(`${prefix}-${index}`)).id);
     await makeServiceAccount(`${prefix.replace('_', 'x')}-decoy`);
     const seen: number[] = [];
-    for (let afterId = 0; ;) {
+    for (let afterId = 0; ; ) {
       const page = await execute(listUsersOperation, viewer, { query: prefix.toUpperCase(), limit: 3, afterId });
       seen.push(...page.users.map(({ id }) => id));
       afterId = seen.at(-1) ?? 0;
       if (!page.hasNextPage) break;
     }
     expect(seen).toEqual(ids);
-    for (const query of ['%', '\\', "'; DROP TABLE \"User\"; --"]) await expect(execute(listUsersOperation, viewer, { query })).resolves.toMatchObject({ users: [] });
+    for (const query of ['%', '\\', '\'; DROP TABLE "User"; --'])
+      await expect(execute(listUsersOperation, viewer, { query })).resolves.toMatchObject({ users: [] });
   });
 
   it('shows addresses to their owner and to site admins only', async () => {
     const [person, other] = [await makePerson(), await makePerson()];
     const own = await execute(listEmailsOperation, await signInAs(person), { userIds: [person.id] });
     expect(own).toEqual([{ userId: person.id, emails: [{ email: `${person.username}@example.com`, isPrimary: true, isVerified: true }] }]);
-    await expect(execute(listEmailsOperation, await signInAs(person), { userIds: [person.id, other.id] })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(execute(listEmailsOperation, await signInAs(person), { userIds: [person.id, other.id] })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     expect(await execute(listEmailsOperation, await signInAs(await makeSiteAdmin()), { userIds: [other.id] })).toHaveLength(1);
     const found = await execute(listUsersOperation, await signInAs(person), { query: `${other.username}@example` });
     expect(found.users).toEqual([]);
@@ -197,20 +268,37 @@ describe('reading accounts', () => {
     await db().user.update({ where: { id: gone.id }, data: { deletedAt: new Date() } });
     const now = new Date();
     for (const filter of [
-      {}, { query: gone.username }, { query: `${gone.username}@example.com` }, { isServiceAccount: true }, { isServiceAccount: false }, { isSiteAdmin: true },
-      { deletedAt: { isEmpty: true } }, { deletedAt: { isEmpty: false } }, { deletedAt: { isEmpty: true, not: true } }, { lastActiveAt: { lte: now, not: true } },
-      { createdAt: { gte: new Date(0), lte: now } }, { username: gone.username.toUpperCase() }, { email: `${gone.username}@example.com` },
+      {},
+      { query: gone.username },
+      { query: `${gone.username}@example.com` },
+      { isServiceAccount: true },
+      { isServiceAccount: false },
+      { isSiteAdmin: true },
+      { deletedAt: { isEmpty: true } },
+      { deletedAt: { isEmpty: false } },
+      { deletedAt: { isEmpty: true, not: true } },
+      { lastActiveAt: { lte: now, not: true } },
+      { createdAt: { gte: new Date(0), lte: now } },
+      { username: gone.username.toUpperCase() },
+      { email: `${gone.username}@example.com` },
     ]) {
       const total = await execute(countSiteUsersOperation, admin, filter);
       const ids: number[] = [];
       for (let offset = 0; offset < total; offset += 100) {
-        ids.push(...(await execute(listSiteUsersOperation, admin, { ...filter, offset, limit: 100, orderBy: 'lastActiveAt', descending: true })).map(({ id }) => id));
+        ids.push(
+          ...(
+            await execute(listSiteUsersOperation, admin, { ...filter, offset, limit: 100, orderBy: 'lastActiveAt', descending: true })
+          ).map(({ id }) => id),
+        );
       }
       expect(new Set(ids).size, JSON.stringify(filter)).toBe(total);
       expect(ids).toHaveLength(total);
     }
     expect(await execute(countSiteUsersOperation, admin, { query: gone.username })).toBe(1);
-    await expect(execute(listSiteUsersOperation, await signInAs(await makePerson()), {})).rejects.toMatchObject({ code: 'forbidden', reason: 'must_be_site_admin' });
+    await expect(execute(listSiteUsersOperation, await signInAs(await makePerson()), {})).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'must_be_site_admin',
+    });
     await expect(execute(listSiteUsersOperation, admin, { limit: 101 })).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });
@@ -223,7 +311,10 @@ describe('the database itself', () => {
       [`INSERT INTO "Password" ("userId", hash, "updatedAt") VALUES ($1, 'x', now())`, [bot.id]],
       [`INSERT INTO "Password" ("userId", "userKind", hash, "updatedAt") VALUES ($1, 'SERVICE_ACCOUNT', 'x', now())`, [bot.id]],
       [`INSERT INTO "Session" ("userId", digest, "digestKeyId", "expiresAt") VALUES ($1, $2, 'k', now())`, [bot.id, digest]],
-      [`INSERT INTO "Session" ("userId", "userKind", digest, "digestKeyId", "expiresAt") VALUES ($1, 'SERVICE_ACCOUNT', $2, 'k', now())`, [bot.id, digest]],
+      [
+        `INSERT INTO "Session" ("userId", "userKind", digest, "digestKeyId", "expiresAt") VALUES ($1, 'SERVICE_ACCOUNT', $2, 'k', now())`,
+        [bot.id, digest],
+      ],
       [`UPDATE "User" SET "isSiteAdmin" = TRUE WHERE id = $1`, [bot.id]],
     ];
     for (const [text, values] of attempts) await expect(pool().query(text, values), text).rejects.toThrow(/violates/);
@@ -236,7 +327,12 @@ describe('the database itself', () => {
 
   it('lets nobody change or remove audit rows', async () => {
     await makeServiceAccount();
-    for (const text of [`UPDATE "AuditEvent" SET action = 'x'`, `DELETE FROM "AuditEvent"`, `TRUNCATE "AuditEvent"`, `DELETE FROM "AuditEvent" WHERE FALSE`]) {
+    for (const text of [
+      `UPDATE "AuditEvent" SET action = 'x'`,
+      `DELETE FROM "AuditEvent"`,
+      `TRUNCATE "AuditEvent"`,
+      `DELETE FROM "AuditEvent" WHERE FALSE`,
+    ]) {
       await expect(pool().query(text), text).rejects.toThrow(/permission denied|cannot be changed/);
     }
   });

@@ -40,7 +40,11 @@ export const makeM2MCredential = (owner: User, scopes = ['user:all'], by: Actor 
   execute(createM2MCredentialOperation, by, { userId: owner.id, name: unique('credential'), scopes });
 
 export const grantBearer = ({ credential, clientSecret }: CreatedM2MCredential): Promise<GrantedBearer> =>
-  execute(grantClientCredentialsOperation, { kind: 'anonymous', origin: { ...origin, door: 'oauth' } }, { clientId: credential.clientId, clientSecret });
+  execute(
+    grantClientCredentialsOperation,
+    { kind: 'anonymous', origin: { ...origin, door: 'oauth' } },
+    { clientId: credential.clientId, clientSecret },
+  );
 
 export async function actorOfBearer(bearer: string): Promise<AccountActor> {
   const check = await checkBearer(bearer, origin);

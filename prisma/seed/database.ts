@@ -6,15 +6,20 @@ import { pool } from '@/lib/db/client';
 export const newServerKey = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 
 /** Puts server keys in force for this process, as a start would. */
-export const loadServerKeys = (...keys: string[]): void => useServerKeys(parseServerKeys((keys.length > 0 ? keys : [newServerKey('test')]).join(',')));
+export const loadServerKeys = (...keys: string[]): void =>
+  useServerKeys(parseServerKeys((keys.length > 0 ? keys : [newServerKey('test')]).join(',')));
 
 /** Where a text stands in the database: `Table.column` for every column that holds it, in any type that can be read as text. */
 export async function columnsHolding(texts: readonly string[]): Promise<string[]> {
   const { rows: columns } = await pool().query<{ table: string; column: string }>(
-    `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns WHERE table_schema = 'public'`);
+    `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns WHERE table_schema = 'public'`,
+  );
   const found: string[] = [];
   for (const { table, column } of columns) {
-    const { rowCount } = await pool().query(`SELECT 1 FROM "${table}", unnest($1::text[]) AS wanted WHERE position(wanted IN "${table}"."${column}"::text) > 0 LIMIT 1`, [texts]);
+    const { rowCount } = await pool().query(
+      `SELECT 1 FROM "${table}", unnest($1::text[]) AS wanted WHERE position(wanted IN "${table}"."${column}"::text) > 0 LIMIT 1`,
+      [texts],
+    );
     if (rowCount) found.push(`${table}.${column}`);
   }
   return found;
@@ -22,7 +27,9 @@ export async function columnsHolding(texts: readonly string[]): Promise<string[]
 
 /** Every row of every table but the named ones, as text: to say that nothing at all was changed. */
 export async function everything(except: readonly string[] = []): Promise<string> {
-  const { rows: tables } = await pool().query<{ name: string }>(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`);
+  const { rows: tables } = await pool().query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+  );
   const texts: string[] = [];
   for (const { name } of tables.filter((table) => !except.includes(table.name))) {
     const { rows } = await pool().query<{ row: string }>(`SELECT t::text AS row FROM "${name}" AS t ORDER BY 1`);

@@ -18,13 +18,18 @@ export interface PersonOptions {
 
 /** A person with a verified address. What no operation gives yet, promotion and password, is written to the rows. */
 export async function makePerson({ username = unique('person'), isSiteAdmin = false, password }: PersonOptions = {}): Promise<User> {
-  const user = await execute(createUserOperation, systemActor('seed'), { username, email: `${username}@example.com`, isEmailVerified: true });
+  const user = await execute(createUserOperation, systemActor('seed'), {
+    username,
+    email: `${username}@example.com`,
+    isEmailVerified: true,
+  });
   if (password) await db().password.create({ data: { userId: user.id, hash: await hashPassword(password) }, select: { userId: true } });
   if (isSiteAdmin) await db().user.update({ where: { id: user.id }, data: { isSiteAdmin }, select: { id: true } });
   return { ...user, isSiteAdmin };
 }
 
-export const makeSiteAdmin = (options: Omit<PersonOptions, 'isSiteAdmin'> = {}): Promise<User> => makePerson({ ...options, isSiteAdmin: true });
+export const makeSiteAdmin = (options: Omit<PersonOptions, 'isSiteAdmin'> = {}): Promise<User> =>
+  makePerson({ ...options, isSiteAdmin: true });
 
 export const makeServiceAccount = (username = unique('bot')): Promise<User> =>
   execute(createUserOperation, systemActor('seed'), { username, isServiceAccount: true });

@@ -36,7 +36,6 @@ export async function openEmbeddedPostgres({ dataDir, log = () => {} }) {
   let held = await hold(cluster, passwords);
   let isReleased = false;
   const { port } = held;
-  await bootstrap(held.client, urlFor(ADMIN, passwords.admin, port, 'template1'), passwords.app);
 
   // A crashed backend makes the server drop everyone, and the server itself may be killed: come back, on the same port.
   const watch = () => held.client.once('end', () => { if (!isReleased) void repair(); });
@@ -48,23 +47,26 @@ export async function openEmbeddedPostgres({ dataDir, log = () => {} }) {
         held = await hold(cluster, passwords, port);
         if (isReleased) await leave(cluster, held.client);
         else watch();
+        log('The built-in PostgreSQL is back');
         return;
       } catch (error) {
         log(`The built-in PostgreSQL is not back yet: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
   };
-  watch();
-
-  return {
-    url: urlFor(APP, passwords.app, port, APP),
-    adminUrl: urlFor(ADMIN, passwords.admin, port, ADMIN),
-    release: async () => {
-      if (isReleased) return;
-      isReleased = true;
-      await leave(cluster, held.client);
-    },
+  const release = async () => {
+    if (isReleased) return;
+    isReleased = true;
+    await leave(cluster, held.client);
   };
+  watch();
+  try {
+    await bootstrap(held.client, urlFor(ADMIN, passwords.admin, port, 'template1'), passwords.app);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { url: urlFor(APP, passwords.app, port, APP), adminUrl: urlFor(ADMIN, passwords.admin, port, ADMIN), release };
 }
 
 /**
@@ -109,7 +111,8 @@ async function hold(cluster, passwords, preferredPort) {
     } catch (error) {
       // A start fails when another process is first, or while backends of a killed server still end: it is not hopeless at once.
       const patienceMs = running ? JOIN_TIMEOUT_MS : START_TIMEOUT_MS;
-      if (Date.now() - startedAt > patienceMs || isWrongPassword(error)) throw error;
+      const isHopeless = isWrongPassword(error) && findPostmaster(cluster)?.pid === running?.pid;
+      if (isHopeless || Date.now() - startedAt > patienceMs) throw error;
     }
     await sleep(50);
   }

@@ -39,7 +39,7 @@ export const run = <Input extends z.ZodType, Output extends z.ZodType>(
   input: unknown,
   fieldName = '',
 ): Promise<z.output<Output>> =>
-  execute(operation, context.actor, input, { idempotencyKey: context.idempotencyKey && `${context.idempotencyKey}:${fieldName}` });
+  execute(operation, context.actor, input, { idempotencyKey: context.idempotencyKey, callName: fieldName });
 
 /** True when the viewer may see what is private to the account. */
 export const isSelfOrAdmin = (actor: Actor, userId: number): boolean => isAccount(actor) && (actor.isSiteAdmin || actor.userId === userId);

@@ -11,7 +11,7 @@ import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
 import { DateTime, JSONCString } from './scalars';
 import { typeDefinitions } from './type-definitions';
-import { maskError } from './wire';
+import { maskError, withoutTransportNotes } from './wire';
 
 interface ServerContext extends GraphQLContext {
   limits: Settings['rateLimits'];
@@ -86,5 +86,6 @@ const request = new Request('http://localhost/.api/graphql', { method: 'POST' })
 export async function runDocument(params: GraphQLParams, context: ServerContext): Promise<ExecutionResult> {
   const result = await yoga.getResultForParams({ params, request }, { ...context });
   // Without subscriptions in the schema and without batches every result is one plain object.
-  return result && !(Symbol.asyncIterator in result) ? result : { errors: [] };
+  if (!result || Symbol.asyncIterator in result) return { errors: [] };
+  return result.errors ? { ...result, errors: result.errors.map(withoutTransportNotes) } : result;
 }

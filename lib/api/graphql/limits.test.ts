@@ -61,13 +61,20 @@ describe('limits of a document', () => {
   it('measure any nesting without fail', () => {
     const selection = fc.letrec<{ set: string; field: string }>((tie) => ({
       set: fc.array(tie('field'), { minLength: 1, maxLength: 3 }).map((fields) => `{ ${fields.join(' ')} }`),
-      field: fc.oneof({ maxDepth: 6 }, fc.constantFrom('a', 'b', 'x: a'), tie('set').map((set) => `... on T ${set}`), tie('set').map((set) => `c ${set}`)),
+      field: fc.oneof(
+        { maxDepth: 6 },
+        fc.constantFrom('a', 'b', 'x: a'),
+        tie('set').map((set) => `... on T ${set}`),
+        tie('set').map((set) => `c ${set}`),
+      ),
     }));
-    fc.assert(fc.property(selection.set, (text) => {
-      const measure = measureDocument(parse(text));
-      expect(measure.depth).toBeGreaterThan(0);
-      expect(measure.aliases).toBe(text.split('x:').length - 1);
-    }));
+    fc.assert(
+      fc.property(selection.set, (text) => {
+        const measure = measureDocument(parse(text));
+        expect(measure.depth).toBeGreaterThan(0);
+        expect(measure.aliases).toBe(text.split('x:').length - 1);
+      }),
+    );
   });
 });
 

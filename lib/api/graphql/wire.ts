@@ -59,6 +59,14 @@ export function maskError(error: unknown): GraphQLError {
   });
 }
 
+/** The engine notes on its own errors how it would answer by HTTP; this door answers 200, and says nothing of it. */
+export function withoutTransportNotes(error: GraphQLError): GraphQLError {
+  const { http, ...extensions } = error.extensions;
+  if (http === undefined) return error;
+  const { message, nodes, source, positions, path } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}
+
 export const emptyResponse = { alwaysNil: null };
 
 export const pageInfo = (hasNextPage: boolean, endCursor: string | null) => ({ hasNextPage, endCursor: hasNextPage ? endCursor : null });

@@ -8,17 +8,28 @@ const encode = (text: string) => new URLSearchParams({ v: text }).toString().sli
 
 describe('client authentication, RFC 6749 §2.3.1', () => {
   it('takes the parts from the form', () => {
-    expect(clientAuthentication(null, form({ client_id: 'a', client_secret: 'b' }))).toEqual({ ok: true, id: 'a', secret: 'b', usedBasic: false });
+    expect(clientAuthentication(null, form({ client_id: 'a', client_secret: 'b' }))).toEqual({
+      ok: true,
+      id: 'a',
+      secret: 'b',
+      usedBasic: false,
+    });
   });
 
   it('takes any id and secret from Basic, form-encoded as the RFC says', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), fc.string({ minLength: 1, unit: 'grapheme' }), (id, secret) => {
-      expect(clientAuthentication(basic(`${encode(id)}:${encode(secret)}`), form())).toEqual({ ok: true, id, secret, usedBasic: true });
-    }));
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), fc.string({ minLength: 1, unit: 'grapheme' }), (id, secret) => {
+        expect(clientAuthentication(basic(`${encode(id)}:${encode(secret)}`), form())).toEqual({ ok: true, id, secret, usedBasic: true });
+      }),
+    );
   });
 
   it('takes Basic in any case, beside the same client_id in the form', () => {
-    expect(clientAuthentication(basic('a:b').replace('Basic', 'BASIC'), form({ client_id: 'a' }))).toMatchObject({ ok: true, id: 'a', secret: 'b' });
+    expect(clientAuthentication(basic('a:b').replace('Basic', 'BASIC'), form({ client_id: 'a' }))).toMatchObject({
+      ok: true,
+      id: 'a',
+      secret: 'b',
+    });
   });
 
   it('looks past a header of another scheme', () => {

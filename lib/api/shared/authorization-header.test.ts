@@ -19,7 +19,11 @@ describe('parseAuthorization', () => {
     ['a scheme in capitals', `TOKEN ${token}`, { kind: 'token', token }],
     ['the sudo form', `token-sudo user="alice",token="${token}"`, { kind: 'sudo', token, username: 'alice' }],
     ['the sudo form the other way around', `token-sudo token="${token}",user="alice"`, { kind: 'sudo', token, username: 'alice' }],
-    ['the sudo form with spaces after the comma', `token-sudo user="alice",   token="${token}"`, { kind: 'sudo', token, username: 'alice' }],
+    [
+      'the sudo form with spaces after the comma',
+      `token-sudo user="alice",   token="${token}"`,
+      { kind: 'sudo', token, username: 'alice' },
+    ],
     ['the sudo form in capitals', `Token-Sudo USER="alice", Token="${token}"`, { kind: 'sudo', token, username: 'alice' }],
     ['the sudo form without quotes', `token-sudo user=alice, token=${token}`, { kind: 'sudo', token, username: 'alice' }],
     ['an escaped name', `token-sudo user="al\\"i\\\\ce",token="${token}"`, { kind: 'sudo', token, username: 'al"i\\ce' }],
@@ -67,19 +71,28 @@ describe('parseAuthorization', () => {
 
   it('gives back any user name and token that were quoted, in either order', () => {
     const text = fc.string({ minLength: 1, unit: 'binary' });
-    fc.assert(fc.property(text, text, fc.boolean(), fc.nat(4), (username, secret, userFirst, spaces) => {
-      const pairs = [`user=${quoted(username)}`, `token=${quoted(secret)}`];
-      const header = `token-sudo ${(userFirst ? pairs : pairs.reverse()).join(`,${' '.repeat(spaces)}`)}`;
-      expect(parseAuthorization(header)).toEqual({ kind: 'sudo', token: secret, username });
-    }));
+    fc.assert(
+      fc.property(text, text, fc.boolean(), fc.nat(4), (username, secret, userFirst, spaces) => {
+        const pairs = [`user=${quoted(username)}`, `token=${quoted(secret)}`];
+        const header = `token-sudo ${(userFirst ? pairs : pairs.reverse()).join(`,${' '.repeat(spaces)}`)}`;
+        expect(parseAuthorization(header)).toEqual({ kind: 'sudo', token: secret, username });
+      }),
+    );
   });
 
   it('answers any header at all, quickly', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 400, unit: 'binary' }), fc.constantFrom('token', 'token-sudo', 'Bearer', 'Basic', ''), (rest, scheme) => {
-      expect(['none', 'unparsable', 'token', 'sudo', 'bearer']).toContain(parseAuthorization(`${scheme} ${rest}`).kind);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 400, unit: 'binary' }),
+        fc.constantFrom('token', 'token-sudo', 'Bearer', 'Basic', ''),
+        (rest, scheme) => {
+          expect(['none', 'unparsable', 'token', 'sudo', 'bearer']).toContain(parseAuthorization(`${scheme} ${rest}`).kind);
+        },
+      ),
+    );
     const startedAt = performance.now();
-    for (const piece of ['\\', ' ', 'a=', '"', 'a="\\', 'user="a",']) parseAuthorization(`token-sudo ${piece.repeat(16_000 / piece.length)}`);
+    for (const piece of ['\\', ' ', 'a=', '"', 'a="\\', 'user="a",'])
+      parseAuthorization(`token-sudo ${piece.repeat(16_000 / piece.length)}`);
     expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });

@@ -11,18 +11,22 @@ function post(body: BodyInit | null, headers: Record<string, string> = {}): Requ
   return new Request('http://keyward.test/', init);
 }
 
-const streamOf = (...chunks: Uint8Array[]) => new ReadableStream<Uint8Array>({
-  start(controller) {
-    for (const chunk of chunks) controller.enqueue(chunk);
-    controller.close();
-  },
-});
+const streamOf = (...chunks: Uint8Array[]) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
 const gzipped = (text: string) => post(new Uint8Array(gzipSync(text)), { 'content-encoding': 'gzip' });
 
 describe('readBody', () => {
   it('reads a body up to the very last byte allowed', async () => {
     expect(await readBody(post('x'.repeat(1_000), { 'content-length': '1000' }), limits)).toEqual({ ok: true, text: 'x'.repeat(1_000) });
-    expect(await readBody(post(streamOf(Buffer.alloc(500, 'x'), Buffer.alloc(500, 'x'))), limits)).toEqual({ ok: true, text: 'x'.repeat(1_000) });
+    expect(await readBody(post(streamOf(Buffer.alloc(500, 'x'), Buffer.alloc(500, 'x'))), limits)).toEqual({
+      ok: true,
+      text: 'x'.repeat(1_000),
+    });
   });
 
   it('refuses one byte more, declared or not', async () => {
@@ -56,7 +60,10 @@ describe('readBody', () => {
   it('says what is wrong with broken and unknown encodings', async () => {
     const bytes = gzipSync('hello hello hello');
     expect(await readBody(post('not gzip', { 'content-encoding': 'gzip' }), limits)).toEqual({ ok: false, problem: 'bad_encoding' });
-    expect(await readBody(post(new Uint8Array(bytes.subarray(0, 12)), { 'content-encoding': 'gzip' }), limits)).toEqual({ ok: false, problem: 'bad_encoding' });
+    expect(await readBody(post(new Uint8Array(bytes.subarray(0, 12)), { 'content-encoding': 'gzip' }), limits)).toEqual({
+      ok: false,
+      problem: 'bad_encoding',
+    });
     for (const encoding of ['br', 'deflate', 'gzip, gzip', 'zstd']) {
       expect(await readBody(post('x', { 'content-encoding': encoding }), limits)).toEqual({ ok: false, problem: 'unsupported_encoding' });
     }

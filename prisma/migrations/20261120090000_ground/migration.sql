@@ -229,7 +229,7 @@ CREATE INDEX "User_kind_username_idx" ON "User"("kind", "username");
 CREATE INDEX "User_createdAt_id_idx" ON "User"("createdAt", "id");
 
 -- CreateIndex
-CREATE INDEX "User_lastActiveAt_id_idx" ON "User"("lastActiveAt", "id");
+CREATE INDEX "User_lastActiveAt_id_idx" ON "User"("lastActiveAt" ASC NULLS FIRST, "id");
 
 -- CreateIndex
 CREATE INDEX "User_displayName_trgm_idx" ON "User" USING GIN ("displayName" gin_trgm_ops);
