@@ -17,7 +17,7 @@ const normalized = (max: number, unsafe: RegExp) =>
     .refine((text) => !unsafe.test(text), unsafeMessage);
 
 /** One line that people will read: trimmed, NFC, without characters that hide or reorder what stands there. */
-export const singleLine = (max: number) => normalized(max, unsafeInLine).refine((text) => visible.test(text), 'Fill this in.');
+export const singleLine = (max: number, missing = 'Fill this in.') => normalized(max, unsafeInLine).refine((text) => visible.test(text), missing);
 
 /** The same, and it may be empty. */
 export const optionalSingleLine = (max: number) => normalized(max, unsafeInLine);
