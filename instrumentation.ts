@@ -4,5 +4,5 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { openResources } = await import('@/lib/server/resources');
-  await openResources(console.error);
+  await openResources((line) => process.stderr.write(`${line}\n`));
 }

@@ -7,7 +7,16 @@ const config = {
   // Stops `next dev` from writing instruction files into the repository.
   agentRules: false,
   // Loaded by the API doors too (server.ts is bundled with these left outside), so both module graphs share one copy.
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/adapter-pg', '@prisma/client', 'graphql', 'graphql-yoga', 'pg', 'pino', 'rate-limiter-flexible'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'graphql',
+    'graphql-yoga',
+    'pg',
+    'pino',
+    'rate-limiter-flexible',
+  ],
   // Development would print the arguments of server actions, passwords among them.
   logging: { serverFunctions: false },
   turbopack: { rules: { '*.css': { loaders: ['@tailwindcss/turbopack'], as: '*.css' } } },

@@ -38,21 +38,31 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function measure(url: string, requests: autocannon.Request[]): Promise<Figure> {
   await autocannon({ url, connections, duration: 2, requests });
   const result = await autocannon({ url, connections, duration: seconds, requests });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refusals and ${result.errors} connections failed at ${url}.`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers were refusals and ${result.errors} connections failed at ${url}.`);
   return { perSecond: result.requests.average, p99Ms: result.latency.p99 };
 }
 
 function workOf(url: string, secrets: BenchSecrets): Work[] {
   const body = JSON.stringify({ query: 'query CurrentUser { currentUser { username } }', variables: null });
   const form = (client: BenchSecrets['clients'][number]) =>
-    new URLSearchParams({ grant_type: 'client_credentials', client_id: client.id, client_secret: client.secret, scope: 'user:all' }).toString();
+    new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.id,
+      client_secret: client.secret,
+      scope: 'user:all',
+    }).toString();
   return [
     {
       name: 'token verification, GET /api/v4/personal_access_tokens/self',
       atLeast: 0.45,
       mostP99Ms: 25,
       url,
-      requests: secrets.tokens.map((token) => ({ method: 'GET', path: '/api/v4/personal_access_tokens/self', headers: { 'private-token': token } })),
+      requests: secrets.tokens.map((token) => ({
+        method: 'GET',
+        path: '/api/v4/personal_access_tokens/self',
+        headers: { 'private-token': token },
+      })),
     },
     {
       name: 'token verification, GraphQL currentUser',
@@ -109,7 +119,8 @@ async function run(): Promise<void> {
 
 /** Each figure stands between two measures of the ceiling: a machine that slows down slows both. */
 async function report(works: Work[], ceilingUrl: string): Promise<void> {
-  say(`\n${connections} connections, ${seconds} s each, ${size.users.toLocaleString('en')} users, ${size.tokens.toLocaleString('en')} tokens, generator on the same ${os.availableParallelism()} cores\n`);
+  const amounts = `${size.users.toLocaleString('en')} users, ${size.tokens.toLocaleString('en')} tokens`;
+  say(`\n${connections} connections, ${seconds} s each, ${amounts}, generator on the same ${os.availableParallelism()} cores\n`);
   let before = await measure(ceilingUrl, [{ path: '/' }]);
   for (const { name, atLeast, mostP99Ms, url, requests } of works) {
     const figure = await measure(url, requests);
@@ -117,7 +128,9 @@ async function report(works: Work[], ceilingUrl: string): Promise<void> {
     const ceiling = (before.perSecond + after.perSecond) / 2;
     const ratio = figure.perSecond / ceiling;
     const verdict = ratio >= atLeast && figure.p99Ms <= (mostP99Ms ?? Infinity) ? 'holds' : 'MISSED';
-    say(`${name}\n  ${Math.round(figure.perSecond)}/s of a ceiling of ${Math.round(ceiling)}/s = ${ratio.toFixed(2)} (at least ${atLeast.toFixed(2)}), p99 ${figure.p99Ms} ms${mostP99Ms ? ` (under ${mostP99Ms})` : ''}: ${verdict}`);
+    const share = `${Math.round(figure.perSecond)}/s of a ceiling of ${Math.round(ceiling)}/s = ${ratio.toFixed(2)}`;
+    const latency = `p99 ${figure.p99Ms} ms${mostP99Ms ? ` (under ${mostP99Ms})` : ''}`;
+    say(`${name}\n  ${share} (at least ${atLeast.toFixed(2)}), ${latency}: ${verdict}`);
     if (verdict === 'MISSED') process.exitCode = 1;
     before = after;
   }

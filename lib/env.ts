@@ -4,10 +4,14 @@ import { z } from 'zod';
 
 /** The only reader of process.env. Every variable is listed here; `README.md` explains them in the same order. */
 
-const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
 
-const webUrl = (example: string) =>
-  z.url({ protocol: /^https?$/, error: `write a URL such as ${example}` });
+const webUrl = (example: string) => z.url({ protocol: /^https?$/, error: `write a URL such as ${example}` });
 
 /** An address, or a network with at least one fixed bit: a proxy that may be anybody is no proxy to trust. */
 function isNetwork(text: string): boolean {
@@ -39,7 +43,11 @@ const environmentSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'write a URL such as postgresql://keyward:password@db.example.com:5432/keyward' })
     .optional(),
-  KEYWARD_DATA_DIR: z.string().min(1, 'write a folder').default('./.data').transform((dir) => path.resolve(dir)),
+  KEYWARD_DATA_DIR: z
+    .string()
+    .min(1, 'write a folder')
+    .default('./.data')
+    .transform((dir) => path.resolve(dir)),
   KEYWARD_SECRET_KEYS: z.string().min(1, 'write id:base64 pairs by commas, each key of 32 bytes').optional(),
   KEYWARD_ALLOWED_HOSTS: list.default([]),
   KEYWARD_ALLOWED_FOLDERS: list
@@ -53,7 +61,11 @@ const environmentSchema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'write a URL such as smtp://user:password@mail.example.com:587' }).optional(),
   ZOEKT_URL: webUrl('http://127.0.0.1:6070').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl('http://127.0.0.1:4318').optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'write one of fatal, error, warn, info, debug, trace, silent' }).default('info'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'write one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
@@ -70,10 +82,15 @@ export class EnvironmentError extends Error {
 export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
   const known = Object.keys(environmentSchema.shape);
   const unknown = Object.keys(source).filter((name) => name.startsWith('KEYWARD_') && !known.includes(name));
-  const set = Object.fromEntries(known.flatMap((name) => (source[name] === undefined || source[name] === '' ? [] : [[name, source[name]]])));
+  const set = Object.fromEntries(
+    known.flatMap((name) => (source[name] === undefined || source[name] === '' ? [] : [[name, source[name]]])),
+  );
   const parsed = environmentSchema.safeParse(set);
   const problems = [
-    ...unknown.map((name) => `${name} is not a setting of Keyward. The ones that begin so are ${known.filter((k) => k.startsWith('KEYWARD_')).join(', ')}.`),
+    ...unknown.map(
+      (name) =>
+        `${name} is not a setting of Keyward. The ones that begin so are ${known.filter((k) => k.startsWith('KEYWARD_')).join(', ')}.`,
+    ),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} is not usable: ${issue.message}.`)),
   ];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(problems.join('\n'));

@@ -194,7 +194,8 @@ test.describe('sudo', () => {
     );
     expectAccount(await ask(by, { headers: withToken(secret) }), root.username);
     const rows = await sql(
-      `SELECT "actorName", "sudoByName", "targetName", "credentialKind", door FROM "AuditEvent" WHERE action = 'token.impersonate' AND "sudoById" = $1`,
+      `SELECT "actorName", "sudoByName", "targetName", "credentialKind", door FROM "AuditEvent"
+       WHERE action = 'token.impersonate' AND "sudoById" = $1`,
       [root.id],
       by.databaseUrl,
     );

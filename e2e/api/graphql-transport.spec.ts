@@ -67,8 +67,9 @@ test('null variables mean none, also where an argument has a default or is optio
   const { data, errors } = await run(asAdmin, list, { first: null, query: null });
   expect(errors).toBeUndefined();
   expect(data).toEqual(await run(asAdmin, '{ users { nodes { username } totalCount } }').then((answer) => answer.data));
-  const m2m =
-    'query($id: ID!, $first: Int) { node(id: $id) { ... on User { m2mCredentials(first: $first) { totalCount pageInfo { hasNextPage } } } } }';
+  const m2m = `query($id: ID!, $first: Int) {
+      node(id: $id) { ... on User { m2mCredentials(first: $first) { totalCount pageInfo { hasNextPage } } } }
+    }`;
   expect((await run(asAdmin, m2m, { id: bot.nodeId, first: null })).data).toEqual({
     node: { m2mCredentials: { totalCount: 0, pageInfo: { hasNextPage: false } } },
   });
@@ -76,8 +77,9 @@ test('null variables mean none, also where an argument has a default or is optio
 
 test('documents may leave out commas and end lists with one', async () => {
   const { by } = await asBot();
-  const document =
-    'query getInactiveUsers($limit: Int $offset: Int) { site { users { nodes(limit: $limit offset: $offset,) { id, username, email, siteAdmin, lastActiveAt, deletedAt, } } } }';
+  const document = `query getInactiveUsers($limit: Int $offset: Int) {
+      site { users { nodes(limit: $limit offset: $offset,) { id, username, email, siteAdmin, lastActiveAt, deletedAt, } } }
+    }`;
   const { data, errors } = await run(by, document, { limit: 1, offset: 0 });
   expect(errors).toBeUndefined();
   expect(data).toMatchObject({ site: { users: { nodes: [{ id: expect.any(String) }] } } });
@@ -169,7 +171,8 @@ test.describe('limits hold before any resolver runs', () => {
   test('aliases', () => refused(`{ ${Array.from({ length: 501 }, (_, index) => `a${index}: currentUser { id }`).join(' ')} }`));
   test('aliases in fragments', () =>
     refused(
-      `{ ${Array.from({ length: 6 }, (_, index) => `x${index}: currentUser { ...A }`).join(' ')} } fragment A on User { ${Array.from({ length: 100 }, (_, index) => `a${index}: id`).join(' ')} }`,
+      `{ ${Array.from({ length: 6 }, (_, index) => `x${index}: currentUser { ...A }`).join(' ')} }
+       fragment A on User { ${Array.from({ length: 100 }, (_, index) => `a${index}: id`).join(' ')} }`,
     ));
   test('repeated fields', () => refused(`{ currentUser { ${'id '.repeat(501)} } }`));
   test('fields of the answer', () =>
@@ -200,7 +203,8 @@ test.describe('limits hold before any resolver runs', () => {
     const { by } = await asBot();
     const before = await run(by, '{ users { totalCount } }');
     await refused(
-      `mutation { ${Array.from({ length: 501 }, (_, index) => `a${index}: createUser(username: "never-${index}") { user { id } }`).join(' ')} }`,
+      `mutation { ${Array.from({ length: 501 }, (_, index) => `a${index}: createUser(username: "never-${index}") { user { id } }`).join()}
+       }`,
     );
     expect(JSON.stringify((await run(by, '{ users(query: "never-") { totalCount } }')).data)).toContain('"totalCount":0');
     expect(before.errors).toBeUndefined();

@@ -75,8 +75,9 @@ export async function makeServiceAccount(by: Admin, username = unique('bot')): P
 
 /** A person with a password; `isSiteAdmin` by the database, as no door promotes yet. */
 export async function makePerson(by: Admin, { isSiteAdmin = false, username = unique('person') } = {}): Promise<Person> {
-  const query =
-    'mutation($username: String!, $email: String) { createUser(username: $username, email: $email, verifiedEmail: true) { user { id username } } }';
+  const query = `mutation($username: String!, $email: String) {
+      createUser(username: $username, email: $email, verifiedEmail: true) { user { id username } }
+    }`;
   const { createUser } = await data(by, createdUser, query, { username, email: `${username}@example.com` });
   const id = numberOf(createUser.user.id);
   await sql(
@@ -110,8 +111,9 @@ export async function makeToken(
   owner: { nodeId: string },
   scopes: string[] = ['user:all'],
 ): Promise<Token> {
-  const query =
-    'mutation($user: ID!, $scopes: [String!]!, $note: String!) { createAccessToken(user: $user, scopes: $scopes, note: $note) { id token } }';
+  const query = `mutation($user: ID!, $scopes: [String!]!, $note: String!) {
+      createAccessToken(user: $user, scopes: $scopes, note: $note) { id token }
+    }`;
   const { createAccessToken } = await data(by, createdToken, query, { user: owner.nodeId, scopes, note: unique('token') });
   return { id: numberOf(createAccessToken.id), nodeId: createAccessToken.id, secret: createAccessToken.token };
 }

@@ -34,7 +34,7 @@ export async function expectFocusIsVisible(page: Page): Promise<void> {
     const isInWindow = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
     // A control may draw its ring on what stands around or after it, as checkboxes and segments do.
     const candidates = [focused, focused.parentElement, focused.nextElementSibling, focused.closest('label')];
-    const isDrawn = candidates.some((element) => element != null && looks(element).slice(0, 2).some(Boolean));
+    const isDrawn = candidates.some((element) => element !== null && element !== undefined && looks(element).slice(0, 2).some(Boolean));
     const name = `${focused.tagName.toLowerCase()} "${focused.getAttribute('aria-label') ?? focused.textContent?.slice(0, 40) ?? ''}"`;
     if (!isInWindow) return `${name} is focused outside of the window`;
     return isDrawn ? 'visible' : `${name} is focused without a visible ring`;

@@ -8,7 +8,12 @@ test('a description and a scope are needed; hidden and turning characters are re
   await open(page, `/users/${username}/settings/tokens/new`);
   const description = field(page, 'Description');
   const generate = () => page.getByRole('button', { name: 'Generate token' }).click();
-  for (const [text, error] of [['', /Fill this in/], ['   ', /Fill this in/], ['up\u202Eload', /direction-changing/], ['a\u200Bb', /control or direction/]] as const) {
+  for (const [text, error] of [
+    ['', /Fill this in/],
+    ['   ', /Fill this in/],
+    ['up\u202Eload', /direction-changing/],
+    ['a\u200Bb', /control or direction/],
+  ] as const) {
     await description.fill(text);
     await generate();
     await expectFieldError(description, error);
@@ -34,7 +39,10 @@ test('a description may be of any script and 255 long', async ({ page, siteAdmin
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
-test('a link of a client may fill in the description, and the client\'s address finds the viewer\'s own tokens', async ({ page, siteAdmin }) => {
+test("a link of a client may fill in the description, and the client's address finds the viewer's own tokens", async ({
+  page,
+  siteAdmin,
+}) => {
   await open(page, `/users/${siteAdmin.username}/settings/tokens/new?description=editor+on+my+laptop`);
   await expect(field(page, 'Description')).toHaveValue('editor on my laptop');
   await page.goto('/user/settings/tokens');

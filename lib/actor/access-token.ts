@@ -22,7 +22,11 @@ interface CheckOptions {
 }
 
 /** Authenticates an access token in any of its spellings. SG §1.1, §1.4; the order of refusals is GL §1.2's. */
-export async function checkAccessToken(presented: string, origin: Origin, { sudo, isAnyScopeEnough = false }: CheckOptions = {}): Promise<Check> {
+export async function checkAccessToken(
+  presented: string,
+  origin: Origin,
+  { sudo, isAnyScopeEnough = false }: CheckOptions = {},
+): Promise<Check> {
   const identity = accessTokenIdentity(presented);
   const token = identity ? await findTokenForCheck(identity) : null;
   const settings = await currentSettings(token?.settingsVersion);
@@ -38,11 +42,22 @@ export async function checkAccessToken(presented: string, origin: Origin, { sudo
   if ('ok' in actor) return actor;
   if (!sudo && !isAnyScopeEnough && actor.credential.scopes.size === 0) return refuseKnown(known(token), 'missing_scope', origin);
   const redigest = token.digestKeyId === primaryKey().id ? null : digestSecret('access-token', identity);
-  noteUse({ kind: 'access-token', id: String(token.id), userId: token.userId, lastWritten: token.lastUsedAt, address: origin.address, redigest });
+  noteUse({
+    kind: 'access-token',
+    id: String(token.id),
+    userId: token.userId,
+    lastWritten: token.lastUsedAt,
+    address: origin.address,
+    redigest,
+  });
   return { ok: true, actor, settings };
 }
 
-const known = (token: TokenForCheck) => ({ type: 'access-token' as const, id: token.id, owner: { userId: token.userId, username: token.username } });
+const known = (token: TokenForCheck) => ({
+  type: 'access-token' as const,
+  id: token.id,
+  owner: { userId: token.userId, username: token.username },
+});
 
 function whyRefused(token: TokenForCheck, isSudo: boolean): CheckRefusal | null {
   if (token.expiresAt && token.expiresAt <= new Date()) return 'expired';
@@ -82,6 +97,8 @@ async function becomeOther(token: TokenForCheck, username: string, origin: Origi
     sudoBy: { userId: token.userId, username: token.username },
     origin,
   };
-  await transaction((tx) => recordAudit(tx, actor, { action: 'token.impersonate', target: { type: 'user', id: target.userId, name: target.username } }));
+  await transaction((tx) =>
+    recordAudit(tx, actor, { action: 'token.impersonate', target: { type: 'user', id: target.userId, name: target.username } }),
+  );
   return actor;
 }

@@ -14,7 +14,15 @@ export interface Origin {
 /** The credential a request was made with. `wireScopes` are what it carries, `scopes` what they open at this door. */
 export type Credential = { scopes: ReadonlySet<DomainScope> } & (
   | { kind: 'session'; id: number; expiresAt: Date }
-  | { kind: 'access-token'; id: number; rootId: number; wireScopes: readonly string[]; expiresAt: Date | null; sudo: boolean; token: AccessToken }
+  | {
+      kind: 'access-token';
+      id: number;
+      rootId: number;
+      wireScopes: readonly string[];
+      expiresAt: Date | null;
+      sudo: boolean;
+      token: AccessToken;
+    }
   | { kind: 'oauth-token'; id: string; clientId: number; wireScopes: readonly string[]; expiresAt: Date }
 );
 

@@ -28,7 +28,14 @@ export async function checkBearer(presented: string, origin: Origin): Promise<Ch
   if (scopes.size === 0) return refuseKnown(known, 'missing_scope', origin);
   const redigest = bearer.digestKeyId === primaryKey().id ? null : digestSecret('oauth-token', presented);
   noteUse({ kind: 'oauth-token', id, userId, lastWritten: bearer.lastUsedAt, address: origin.address, redigest });
-  const credential = { kind: 'oauth-token', id, clientId: bearer.clientId, wireScopes: bearer.scopes, expiresAt: bearer.expiresAt, scopes } as const;
+  const credential = {
+    kind: 'oauth-token',
+    id,
+    clientId: bearer.clientId,
+    wireScopes: bearer.scopes,
+    expiresAt: bearer.expiresAt,
+    scopes,
+  } as const;
   const actor: AccountActor = { ...actorOf(bearer), credential, sudoBy: null, origin };
   return { ok: true, actor, settings: await currentSettings(bearer.settingsVersion) };
 }

@@ -46,7 +46,11 @@ export async function flushUses(): Promise<void> {
   const uses = [...pending.uses.values()];
   if (uses.length === 0) return;
   pending.uses = new Map();
-  for (const kind of Object.keys(tables) as UsedCredential[]) await writeUses(kind, uses.filter((use) => use.kind === kind));
+  for (const kind of Object.keys(tables) as UsedCredential[])
+    await writeUses(
+      kind,
+      uses.filter((use) => use.kind === kind),
+    );
   const active = [...new Set(uses.map((use) => use.userId))];
   await pool().query({
     name: 'flush-active-users',
@@ -64,8 +68,9 @@ async function writeUses(kind: UsedCredential, uses: Use[]): Promise<void> {
     name: `flush-${kind}`,
     text: `UPDATE "${table}" AS t SET "${seen}" = u.at, "${address}" = u.address,
              digest = COALESCE(u.digest, t.digest), "digestKeyId" = COALESCE(u.key, t."digestKeyId")
-           FROM (SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[], $5::text[]) AS x(id, at, address, digest, key)) AS u
-           WHERE t.id = u.id AND t.id IN (SELECT id FROM "${table}" WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)`,
+           FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[], $5::text[]) AS u(id, at, address, digest, key)
+           WHERE t.id = u.id AND t.id IN
+             (SELECT id FROM "${table}" WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)`,
     values: [
       uses.map((use) => use.id),
       uses.map((use) => use.at.toISOString()),

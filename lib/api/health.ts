@@ -27,7 +27,8 @@ async function databaseProblem(): Promise<string | null> {
 }
 
 /** SG §0: plain text. Editors choose by it what they send, so it is the level of the contract. */
-export const handleVersion = (): Response => new Response(`${contractVersion}\n`, { headers: { 'content-type': 'text/plain; charset=utf-8', ...noStore } });
+export const handleVersion = (): Response =>
+  new Response(`${contractVersion}\n`, { headers: { 'content-type': 'text/plain; charset=utf-8', ...noStore } });
 
 /** SG §8: the version of the command line tool that this server recommends. */
 export const handleSrcCliVersion = (): Response => Response.json({ version: contractVersion }, { headers: noStore });

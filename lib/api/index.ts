@@ -25,11 +25,15 @@ export const api = new Hono({ strict: true })
   .onError((error) => {
     const requestId = currentRequestId();
     logger().error({ error, requestId }, 'request failed');
-    return Response.json({ message: `Something went wrong on our side. Mention request ${requestId} when you report it.` }, { status: 500 });
+    return Response.json(
+      { message: `Something went wrong on our side. Mention request ${requestId} when you report it.` },
+      { status: 500 },
+    );
   })
   .notFound(() => new Response('404 page not found\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } }));
 
 /** Paths that belong to API doors: the server asks them here first, and all others are pages. `/api/auth` is next-auth's, so Next's. */
 const prefixes = ['/api/v4/', '/.api/', '/.auth/', '/.well-known/', '/-/', '/healthz', '/readyz', '/__version'];
 
-export const isApiPath = (path: string): boolean => prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+export const isApiPath = (path: string): boolean =>
+  prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));

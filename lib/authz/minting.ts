@@ -10,7 +10,9 @@ export function mintsFreelyForServiceAccounts(actor: Actor): boolean {
   if (!isAccount(actor)) return false;
   const { credential } = actor;
   if (credential.kind === 'session') return true;
-  return credential.kind === 'access-token' && !credential.sudo && credential.wireScopes.some((scope) => scope === 'user:all' || scope === 'api');
+  return (
+    credential.kind === 'access-token' && !credential.sudo && credential.wireScopes.some((scope) => scope === 'user:all' || scope === 'api')
+  );
 }
 
 /** @throws DomainError `forbidden`: OAuth bearers mint no credentials */

@@ -33,7 +33,9 @@ export const isSelf: Rule<UserTarget> = (actor, target) => {
 };
 
 export const isServiceAccount: Rule<UserTarget> = (_actor, target) =>
-  target.kind === 'SERVICE_ACCOUNT' ? null : { code: 'forbidden', reason: 'must_be_service_account', message: 'This is for service accounts only.' };
+  target.kind === 'SERVICE_ACCOUNT'
+    ? null
+    : { code: 'forbidden', reason: 'must_be_service_account', message: 'This is for service accounts only.' };
 
 /** Every rule must allow; the first refusal is the answer. */
 export const all =

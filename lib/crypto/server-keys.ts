@@ -17,7 +17,9 @@ export interface ServerKey {
 export type KeyPurpose = 'digest' | 'encrypt' | 'session-cookie' | 'first-run-code' | 'fingerprint';
 
 const idPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const howTo = 'KEYWARD_SECRET_KEYS is not usable: write id:key pairs by commas, the first signs, each key 32 bytes in base64, such as 2026:$(openssl rand -base64 32).';
+const howTo =
+  'KEYWARD_SECRET_KEYS is not usable: write id:key pairs by commas, the first signs, ' +
+  'each key 32 bytes in base64, such as 2026:$(openssl rand -base64 32).';
 
 /**
  * Parses `id:base64,id:base64`. The first key makes new digests and ciphertexts; the others still read old ones.
@@ -64,7 +66,8 @@ export function readKeyFile(dataDir: string): ServerKey[] {
       fs.rmSync(draft);
     }
   }
-  if ((fs.statSync(file).mode & 0o077) !== 0) throw new EnvironmentError(`${file} can be read by other users of this machine: run chmod 600 on it.`);
+  if ((fs.statSync(file).mode & 0o077) !== 0)
+    throw new EnvironmentError(`${file} can be read by other users of this machine: run chmod 600 on it.`);
   return parseServerKeys(fs.readFileSync(file, 'utf8').trim());
 }
 

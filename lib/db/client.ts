@@ -22,7 +22,13 @@ const poolSize = 20;
 /** Opens the one pool of this process. Called once by the server before it listens, and by tests. */
 export function connectDatabase(url: string): void {
   if (slot.connection) throw new Error('The database is connected already.');
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000, keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+  });
   // An idle connection that the server ends would otherwise end this process; the pool makes a new one.
   pool.on('error', (error) => logger().warn({ error }, 'database connection lost'));
   const adapter = new PrismaPg(pool, { statementNameGenerator });
@@ -63,7 +69,8 @@ export async function prepared<Row extends pg.QueryResultRow>(name: string, text
  * `$1, $2, ...` for a list of `count` parameters. One parameter stays a plain comparison, which PostgreSQL plans once for all
  * executions; an array it would plan anew each time, at ten times the cost of the lookup itself.
  */
-export const placeholders = (count: number, first = 1): string => Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ');
+export const placeholders = (count: number, first = 1): string =>
+  Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ');
 
 const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
 

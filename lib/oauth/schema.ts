@@ -41,10 +41,14 @@ export const listM2MCredentialsInput = z.strictObject({
 });
 export type ListM2MCredentialsInput = z.output<typeof listM2MCredentialsInput>;
 
-export const m2mCredentialPageSchema = z.object({ credentials: z.array(m2mCredentialSchema), totalCount: z.int(), hasNextPage: z.boolean() });
+export const m2mCredentialPageSchema = z.object({
+  credentials: z.array(m2mCredentialSchema),
+  totalCount: z.int(),
+  hasNextPage: z.boolean(),
+});
 
 export const clientCredentialsGrantInput = z.strictObject({
-  clientId: z.string().regex(/^[\x21-\x7e]{1,200}$/),
+  clientId: z.string().max(200).regex(/^[\x21-\x7e]+$/),
   clientSecret: z.string().min(1).max(500),
   /** Absent asks for all the client may have. */
   scopes: z.array(z.string().min(1).max(100)).max(50).optional(),

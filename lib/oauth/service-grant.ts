@@ -17,35 +17,47 @@ const bearerSeconds = 3_600;
  * @throws DomainError `unauthenticated` (reason `invalid_client`), `forbidden` (reason `unauthorized_client`),
  *   `invalid_input` (reason `invalid_scope`)
  */
-export async function grantClientCredentials({ actor }: OperationContext, { clientId, clientSecret, scopes: asked }: ClientCredentialsGrantInput): Promise<GrantedBearer> {
+export async function grantClientCredentials(
+  { actor }: OperationContext,
+  { clientId, clientSecret, scopes: asked }: ClientCredentialsGrantInput,
+): Promise<GrantedBearer> {
   const { origin } = actor;
   const client = hasValidChecksum(clientSecret) ? await findClientForGrant(clientId, clientSecret) : null;
   if (!client) throw await refuseClient(clientId, origin);
   if (client.kind !== 'M2M' || client.userId === null || client.username === null) {
-    throw new DomainError('forbidden', { reason: 'unauthorized_client', message: 'This client may not use client_credentials: only M2M credentials may.' });
+    throw new DomainError('forbidden', {
+      reason: 'unauthorized_client',
+      message: 'This client may not use client_credentials: only M2M credentials may.',
+    });
   }
   if (client.blockedAt || client.deletedAt) throw await refuseKnownClient(client, client.blockedAt ? 'blocked' : 'deleted', origin);
 
   const scopes = asked && asked.length > 0 ? [...new Set(asked)] : client.scopes;
   const beyond = scopes.filter((scope) => !client.scopes.includes(scope));
   if (beyond.length > 0) {
-    throw new DomainError('invalid_input', {
-      reason: 'invalid_scope',
-      message: `The credential "${client.name}" was not given ${beyond.map((scope) => `"${scope}"`).join(', ')}. It has ${client.scopes.join(', ')}.`,
-    });
+    const asked = beyond.map((scope) => `"${scope}"`).join(', ');
+    const message = `The credential "${client.name}" was not given ${asked}. It has ${client.scopes.join(', ')}.`;
+    throw new DomainError('invalid_input', { reason: 'invalid_scope', message });
   }
   const secret = mintBearer();
   const expiresAt = new Date(Date.now() + bearerSeconds * 1000);
   const { secretId, userId, username } = client;
   // The account acts through its credential: that is who the row speaks of, although the request itself came anonymously.
-  const acting = { actorId: userId, actorName: username, credentialKind: 'm2m-credential', credentialId: String(client.id), targetName: client.name };
+  const acting = {
+    actorId: userId,
+    actorName: username,
+    credentialKind: 'm2m-credential',
+    credentialId: String(client.id),
+    targetName: client.name,
+  };
   const row = { ...auditRow(actor, { action: 'oauth.grantClientCredentials' }), ...acting };
   const isWritten = await insertBearer({ clientId: client.id, secretId, userId, secret, scopes, expiresAt }, row);
   if (!isWritten) throw await refuseKnownClient(client, 'ended', origin);
   return { accessToken: secret, expiresInSeconds: bearerSeconds, scopes };
 }
 
-const invalidClient = () => new DomainError('unauthenticated', { reason: 'invalid_client', message: 'The client id or the client secret is not right.' });
+const invalidClient = () =>
+  new DomainError('unauthenticated', { reason: 'invalid_client', message: 'The client id or the client secret is not right.' });
 
 async function refuseClient(clientId: string, origin: Origin): Promise<DomainError> {
   const known = await findClientName(clientId);

@@ -15,7 +15,10 @@ import type { CreateM2MCredentialInput, CreatedM2MCredential, ListM2MCredentials
  * Creates an M2M credential of a service account; the client secret is in this answer only. SG §3.8.
  * @throws DomainError `not_found`, `forbidden`
  */
-export async function createM2MCredential({ actor, transaction }: OperationContext, input: CreateM2MCredentialInput): Promise<CreatedM2MCredential> {
+export async function createM2MCredential(
+  { actor, transaction }: OperationContext,
+  input: CreateM2MCredentialInput,
+): Promise<CreatedM2MCredential> {
   authorize(actor, 'user.read');
   const target = await getTarget(input.userId);
   authorize(actor, 'm2m.create', target);
@@ -41,7 +44,10 @@ export async function createM2MCredential({ actor, transaction }: OperationConte
 export async function listM2MCredentials({ actor }: OperationContext, { limit, ...input }: ListM2MCredentialsInput) {
   authorize(actor, 'm2m.list');
   await getTarget(input.userId);
-  const [credentials, totalCount] = await Promise.all([findM2MCredentials({ ...input, limit: limit + 1 }), countM2MCredentials(input.userId)]);
+  const [credentials, totalCount] = await Promise.all([
+    findM2MCredentials({ ...input, limit: limit + 1 }),
+    countM2MCredentials(input.userId),
+  ]);
   return { credentials: credentials.slice(0, limit), totalCount, hasNextPage: credentials.length > limit };
 }
 
@@ -55,7 +61,12 @@ export async function deleteM2MCredential({ actor, transaction }: OperationConte
     await recordAudit(tx, actor, {
       action: 'm2m.delete',
       target: { type: 'm2m-credential', id, name: credential.name },
-      before: { userId: credential.serviceAccount?.id ?? null, username: credential.serviceAccount?.username ?? null, clientId: credential.clientId, scopes: credential.scopes },
+      before: {
+        userId: credential.serviceAccount?.id ?? null,
+        username: credential.serviceAccount?.username ?? null,
+        clientId: credential.clientId,
+        scopes: credential.scopes,
+      },
     });
     return null;
   });

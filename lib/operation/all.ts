@@ -7,4 +7,6 @@ import * as users from '@/lib/users/operations';
 import type { Operation } from './define-operation';
 
 /** Every operation of the product: what API references, tool lists and the tests of the rules walk. */
-export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site].flatMap((domain) => Object.values(domain) as unknown as Operation[]);
+export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site].flatMap(
+  (domain) => Object.values(domain) as unknown as Operation[],
+);

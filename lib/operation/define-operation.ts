@@ -30,5 +30,6 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
 }
 
 /** Declares an operation: the only thing adapters may call. */
-export const defineOperation = <Input extends z.ZodType, Output extends z.ZodType>(operation: Operation<Input, Output>): Operation<Input, Output> =>
-  operation;
+export const defineOperation = <Input extends z.ZodType, Output extends z.ZodType>(
+  operation: Operation<Input, Output>,
+): Operation<Input, Output> => operation;

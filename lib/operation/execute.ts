@@ -1,5 +1,5 @@
 import 'server-only';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isAccount, type Actor } from '@/lib/actor/actor';
 import { recordRefusal } from '@/lib/audit/record';
 import { db, transaction } from '@/lib/db/client';
@@ -60,13 +60,19 @@ function parseInput<Input extends z.ZodType>(schema: Input, input: unknown): z.o
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues) {
     const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    for (const path of paths) fields[path.join('.') || 'input'] ??= issue.code === 'unrecognized_keys' ? 'This field does not exist.' : issue.message;
+    for (const path of paths)
+      fields[path.join('.') || 'input'] ??= issue.code === 'unrecognized_keys' ? 'This field does not exist.' : issue.message;
   }
   const [name, problem] = Object.entries(fields)[0] ?? ['input', 'It is not usable.'];
   throw new DomainError('invalid_input', { message: `${name}: ${problem}`, fields });
 }
 
-function contextFor(operation: Operation, actor: Actor, input: unknown, { idempotencyKey, callName = '' }: ExecuteOptions): OperationContext {
+function contextFor(
+  operation: Operation,
+  actor: Actor,
+  input: unknown,
+  { idempotencyKey, callName = '' }: ExecuteOptions,
+): OperationContext {
   if (!operation.idempotent || !idempotencyKey || !isAccount(actor)) return { actor, transaction };
   return { actor, transaction: (work) => idempotentTransaction({ operation, actor, input, idempotencyKey, callName }, work) };
 }

@@ -42,17 +42,28 @@ export async function idempotentTransaction<T>(call: IdempotentCall, work: (tx: 
 
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${keyDigest.readBigInt64BE()})`;
-    const earlier = await tx.idempotentAnswer.findUnique({ where: { keyDigest }, select: { requestDigest: true, sealed: true, expiresAt: true } });
+    const earlier = await tx.idempotentAnswer.findUnique({
+      where: { keyDigest },
+      select: { requestDigest: true, sealed: true, expiresAt: true },
+    });
     if (earlier && earlier.expiresAt > new Date()) {
       if (!requestDigest.equals(earlier.requestDigest)) {
-        throw new DomainError('conflict', { reason: 'idempotency_key_reused', message: 'This Idempotency-Key was used with another request. Use a new one.' });
+        throw new DomainError('conflict', {
+          reason: 'idempotency_key_reused',
+          message: 'This Idempotency-Key was used with another request. Use a new one.',
+        });
       }
       throw new Replay(JSON.parse(openSealed(sealingKey, earlier.sealed, binding)));
     }
     const result = await work(tx);
     const sealed = seal(sealingKey, JSON.stringify(operation.output.parse(result)), binding);
     const answer = { requestDigest, sealed, createdAt: new Date(), expiresAt: new Date(Date.now() + lifetimeMs) };
-    await tx.idempotentAnswer.upsert({ where: { keyDigest }, create: { keyDigest, ...answer }, update: answer, select: { expiresAt: true } });
+    await tx.idempotentAnswer.upsert({
+      where: { keyDigest },
+      create: { keyDigest, ...answer },
+      update: answer,
+      select: { expiresAt: true },
+    });
     return result;
   });
 }

@@ -26,7 +26,8 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
     runInRequest({ id, address: clientAddress(request) }, () => {
       if (isApiPath(pathOf(request))) return void handleApi(request, response);
       const refusal = pageBodyRefusal(request);
-      if (refusal) return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
+      if (refusal)
+        return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
       cleanHeaders(request);
       if (!isStaticFile(pathOf(request))) setContentSecurityPolicy(request, response, isDevelopment);
       const handlePage = pages();
@@ -66,6 +67,9 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
   const startedAt = performance.now();
   response.once('close', () => {
     const { method } = request;
-    logger().debug({ requestId, method, path: pathOf(request), status: response.statusCode, ms: Math.round(performance.now() - startedAt) }, 'request');
+    logger().debug(
+      { requestId, method, path: pathOf(request), status: response.statusCode, ms: Math.round(performance.now() - startedAt) },
+      'request',
+    );
   });
 }

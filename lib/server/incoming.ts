@@ -15,14 +15,24 @@ let trust: ((address: string, index: number) => boolean) | undefined;
 export function clientAddress(request: IncomingMessage): string | null {
   trust ??= proxyAddress.compile(env().TRUSTED_PROXIES);
   try {
-    return proxyAddress(request, trust).replace(/^::ffff:/, '').slice(0, 60);
+    return proxyAddress(request, trust)
+      .replace(/^::ffff:/, '')
+      .slice(0, 60);
   } catch {
     return request.socket.remoteAddress ?? null;
   }
 }
 
 /** Headers that only this server may set for what comes after it. A client's own would pass for them. */
-const reserved = ['x-nonce', 'content-security-policy', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded', 'x-middleware-subrequest'];
+const reserved = [
+  'x-nonce',
+  'content-security-policy',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'forwarded',
+  'x-middleware-subrequest',
+];
 
 /** Takes away what clients must not say, and tells Next the address people know. */
 export function cleanHeaders(request: IncomingMessage): void {
@@ -69,4 +79,3 @@ export function pageBodyRefusal(request: IncomingMessage): 411 | 413 | null {
 
 /** The path of a request target, without its query. */
 export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';
-

@@ -44,7 +44,8 @@ async function checkKeys(client: pg.Client): Promise<KnownKey[]> {
     if (own.has(id) && own.get(id) !== fingerprint) throw wrongKeys(`the key "${id}" is another one than this database was used with`);
   }
   const missing = known.filter(({ id }) => !own.has(id));
-  if (known.length > 0 && missing.length === known.length) throw wrongKeys(`it was used with ${quoted(known)}, and this server has none of them`);
+  if (known.length > 0 && missing.length === known.length)
+    throw wrongKeys(`it was used with ${quoted(known)}, and this server has none of them`);
   for (const key of missing) {
     const count = await dependents(client, key.id);
     if (count > 0) throw wrongKeys(`${count} credentials still depend on the key "${key.id}", which this server does not have`);
@@ -63,8 +64,11 @@ const wrongKeys = (reason: string) =>
 /** Credentials that still work and whose digest was made with a key. */
 async function dependents(client: pg.Client, keyId: string): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
-    `SELECT (SELECT count(*) FROM "AccessToken" WHERE "digestKeyId" = $1 AND "revokedAt" IS NULL AND COALESCE("expiresAt" > now(), TRUE))::int
-          + (SELECT count(*) FROM "OAuthClientSecret" WHERE "digestKeyId" = $1 AND "revokedAt" IS NULL AND COALESCE("expiresAt" > now(), TRUE))::int AS count`,
+    `SELECT count(*)::int AS count FROM (
+       SELECT "digestKeyId", "revokedAt", "expiresAt" FROM "AccessToken"
+       UNION ALL SELECT "digestKeyId", "revokedAt", "expiresAt" FROM "OAuthClientSecret"
+     ) AS credentials
+     WHERE "digestKeyId" = $1 AND "revokedAt" IS NULL AND COALESCE("expiresAt" > now(), TRUE)`,
     [keyId],
   );
   return rows[0]?.count ?? 0;
@@ -84,5 +88,8 @@ async function registerKeys(client: pg.Client, unused: KnownKey[]): Promise<void
 /** In a database with Turkish rules "CI-BOT" and "ci-bot" would be two names, and one could pose as the other. */
 async function checkCaseFolding(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ folds: boolean }>(`SELECT 'CI-BOT'::citext = 'ci-bot'::citext AS folds`);
-  if (!rows[0]?.folds) throw new EnvironmentError('The database compares letters by rules under which "CI" and "ci" differ. Create it with the locale C.UTF-8.');
+  if (!rows[0]?.folds)
+    throw new EnvironmentError(
+      'The database compares letters by rules under which "CI" and "ci" differ. Create it with the locale C.UTF-8.',
+    );
 }

@@ -31,9 +31,23 @@ export async function signIn(context: OperationContext, { login, password }: Sig
   await limits.account.consume(accountKey);
 
   const isCorrect = await verifyPassword(account?.password?.hash ?? null, password);
-  const reason = !account ? 'unknown_account' : account.kind !== 'HUMAN' ? 'not_a_person' : !isCorrect ? 'wrong_password' : account.blockedAt ? 'blocked' : null;
+  const reason = !account
+    ? 'unknown_account'
+    : account.kind !== 'HUMAN'
+      ? 'not_a_person'
+      : !isCorrect
+        ? 'wrong_password'
+        : account.blockedAt
+          ? 'blocked'
+          : null;
   if (!account || reason) {
-    if (account) await recordRefusal(db(), actor, { action: 'session.create', target: { type: 'user', id: account.id, name: account.username } }, reason ?? '');
+    if (account)
+      await recordRefusal(
+        db(),
+        actor,
+        { action: 'session.create', target: { type: 'user', id: account.id, name: account.username } },
+        reason ?? '',
+      );
     else noteRefusal('unknown_account', actor.origin);
     throw new DomainError('unauthenticated', { reason: 'sign_in_failed', message: 'The username or password is not right.' });
   }
@@ -42,7 +56,10 @@ export async function signIn(context: OperationContext, { login, password }: Sig
 }
 
 /** Opens a session for an account that the caller has authenticated. The database refuses it for anyone but people. */
-export async function openSession({ actor, transaction }: OperationContext, user: { id: number; username: string }): Promise<OpenedSession> {
+export async function openSession(
+  { actor, transaction }: OperationContext,
+  user: { id: number; username: string },
+): Promise<OpenedSession> {
   const settings = await currentSettings();
   const sid = mintSessionId();
   const expiresAt = new Date(Date.now() + settings['auth.sessionLifetimeDays'] * dayMs);

@@ -5,9 +5,17 @@ const days = z.int().min(1).max(365);
 
 const accessTokens = z
   .strictObject({
-    allow: z.enum(['all-users-create', 'site-admin-create', 'none']).default('all-users-create').describe('Who may create access tokens; none refuses every use of one'),
+    allow: z
+      .enum(['all-users-create', 'site-admin-create', 'none'])
+      .default('all-users-create')
+      .describe('Who may create access tokens; none refuses every use of one'),
     allowNoExpiration: z.boolean().default(false).describe('Permit tokens of people that never expire'),
-    expirationOptionDays: z.array(days).min(1).max(20).default([7, 14, 30, 60, 90]).describe('Lifetimes a form offers; the largest is the longest a caller may ask for'),
+    expirationOptionDays: z
+      .array(days)
+      .min(1)
+      .max(20)
+      .default([7, 14, 30, 60, 90])
+      .describe('Lifetimes a form offers; the largest is the longest a caller may ask for'),
     defaultExpirationDays: days.default(90).describe('Lifetime of a token when none was asked for'),
     maxTokensPerUser: z.int().min(1).max(1_000).default(25).describe('Active tokens a person may have; service accounts have no limit'),
   })
@@ -21,7 +29,12 @@ const rateLimits = z
   .strictObject({
     graphQLMaxDepth: z.int().min(1).max(1_000).default(30).describe('Deepest nesting of a GraphQL document'),
     graphQLMaxAliases: z.int().min(0).max(100_000).default(500).describe('Aliases in a GraphQL document'),
-    graphQLMaxFieldCount: z.int().min(1).max(100_000_000).default(500_000).describe('Estimated fields of the answer, lists multiplied by what they ask for'),
+    graphQLMaxFieldCount: z
+      .int()
+      .min(1)
+      .max(100_000_000)
+      .default(500_000)
+      .describe('Estimated fields of the answer, lists multiplied by what they ask for'),
     graphQLMaxDuplicateFieldCount: z.int().min(1).max(100_000).default(500).describe('Times one field may be selected at one place'),
     graphQLMaxUniqueFieldCount: z.int().min(1).max(100_000).default(500).describe('Different fields of a GraphQL document'),
   })

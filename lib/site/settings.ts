@@ -47,17 +47,26 @@ export async function getConfiguration({ actor }: OperationContext): Promise<Sit
  * Replaces the configuration.
  * @throws DomainError `forbidden`, `invalid_input` naming each bad key, `conflict` when somebody else was first
  */
-export async function updateConfiguration({ actor, transaction }: OperationContext, { lastId, contents }: UpdateSiteConfigurationInput): Promise<SiteConfiguration> {
+export async function updateConfiguration(
+  { actor, transaction }: OperationContext,
+  { lastId, contents }: UpdateSiteConfigurationInput,
+): Promise<SiteConfiguration> {
   authorize(actor, 'site.updateConfiguration');
   const problems = configurationProblems(contents);
   if (problems.length > 0) {
-    throw new DomainError('invalid_input', { message: `The configuration was not saved. ${problems.join(' ')}`, fields: { contents: problems.join(' ') } });
+    throw new DomainError('invalid_input', {
+      message: `The configuration was not saved. ${problems.join(' ')}`,
+      fields: { contents: problems.join(' ') },
+    });
   }
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${updateLock})`;
     const newest = await tx.siteConfiguration.findFirst({ select: { id: true, contents: true }, orderBy: { id: 'desc' } });
     if ((newest?.id ?? 0) !== lastId) {
-      throw new DomainError('conflict', { reason: 'configuration_changed', message: 'The configuration was changed meanwhile. Read it again and repeat your change.' });
+      throw new DomainError('conflict', {
+        reason: 'configuration_changed',
+        message: 'The configuration was changed meanwhile. Read it again and repeat your change.',
+      });
     }
     const authorId = isAccount(actor) ? actor.userId : null;
     const row = await tx.siteConfiguration.create({ data: { contents, authorId }, select: { id: true, contents: true } });
@@ -75,10 +84,13 @@ export async function updateConfiguration({ actor, transaction }: OperationConte
 export function configurationProblems(contents: string): string[] {
   const errors: ParseError[] = [];
   const value: unknown = parse(contents, errors, { allowTrailingComma: true });
-  if (errors.length > 0) return errors.map(({ error, offset }) => `Line ${contents.slice(0, offset).split('\n').length}: ${printParseErrorCode(error)}.`);
+  if (errors.length > 0)
+    return errors.map(({ error, offset }) => `Line ${contents.slice(0, offset).split('\n').length}: ${printParseErrorCode(error)}.`);
   const checked = settingsSchema.safeParse(value);
   if (checked.success) return [];
   return checked.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys' ? `There is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}.` : `${issue.path.join('.')}: ${issue.message}.`,
+    issue.code === 'unrecognized_keys'
+      ? `There is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}.`
+      : `${issue.path.join('.')}: ${issue.message}.`,
   );
 }

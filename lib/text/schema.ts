@@ -17,7 +17,8 @@ const normalized = (max: number, unsafe: RegExp) =>
     .refine((text) => !unsafe.test(text), unsafeMessage);
 
 /** One line that people will read: trimmed, NFC, without characters that hide or reorder what stands there. */
-export const singleLine = (max: number, missing = 'Fill this in.') => normalized(max, unsafeInLine).refine((text) => visible.test(text), missing);
+export const singleLine = (max: number, missing = 'Fill this in.') =>
+  normalized(max, unsafeInLine).refine((text) => visible.test(text), missing);
 
 /** The same, and it may be empty. */
 export const optionalSingleLine = (max: number) => normalized(max, unsafeInLine);
@@ -51,4 +52,7 @@ export const storedText = (max: number) =>
     .refine((text) => !unstorable.test(text), 'It contains characters that cannot be stored.');
 
 /** Free text of a search box: bounded, otherwise taken as it is. */
-export const searchText = z.string().max(200, 'Search for at most 200 characters.').transform((text) => text.replaceAll('\0', '').trim());
+export const searchText = z
+  .string()
+  .max(200, 'Search for at most 200 characters.')
+  .transform((text) => text.replaceAll('\0', '').trim());

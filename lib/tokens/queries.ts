@@ -43,7 +43,8 @@ export async function insertToken(tx: Tx, { lineage, identity, secret, ...rest }
  */
 export async function lockSubject(tx: Tx, userId: number): Promise<{ activeTokens: number }> {
   const rows = await tx.$queryRaw`SELECT 1 FROM "User" WHERE id = ${userId} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
-  if (!Array.isArray(rows) || rows.length === 0) throw new DomainError('not_found', { reason: 'user_not_found', message: 'There is no such account.' });
+  if (!Array.isArray(rows) || rows.length === 0)
+    throw new DomainError('not_found', { reason: 'user_not_found', message: 'There is no such account.' });
   return { activeTokens: await tx.accessToken.count({ where: activeOf(userId) }) };
 }
 
@@ -80,7 +81,9 @@ export const findTokenWithOwner = (which: { id: number } | { identity: string })
   db().accessToken.findFirst({
     where: {
       revokedAt: null,
-      ...('id' in which ? { id: which.id } : { digest: { in: digestCandidates('access-token', which.identity).map(({ digest }) => digest) } }),
+      ...('id' in which
+        ? { id: which.id }
+        : { digest: { in: digestCandidates('access-token', which.identity).map(({ digest }) => digest) } }),
     },
     select: { ...tokenColumns, user: { select: { id: true, kind: true, username: true } } },
     relationLoadStrategy: 'join',

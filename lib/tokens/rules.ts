@@ -28,19 +28,26 @@ export const offeredScopes = (ownerIsSiteAdmin: boolean): WireScope[] => [
 export function checkScopes(scopes: readonly string[], owner: { isSiteAdmin: boolean }): void {
   const known: readonly string[] = accessTokenScopes;
   const unknown = scopes.find((scope) => !known.includes(scope));
-  if (unknown !== undefined) throw invalid('scopes', 'unknown_scope', `There is no scope "${unknown}". Choose from ${known.join(', ')}.`, { scope: unknown });
+  if (unknown !== undefined)
+    throw invalid('scopes', 'unknown_scope', `There is no scope "${unknown}". Choose from ${known.join(', ')}.`, { scope: unknown });
   const repeated = scopes.find((scope, index) => scopes.indexOf(scope) !== index);
-  if (repeated !== undefined) throw invalid('scopes', 'repeated_scope', `The scope "${repeated}" stands more than once.`, { scope: repeated });
+  if (repeated !== undefined)
+    throw invalid('scopes', 'repeated_scope', `The scope "${repeated}" stands more than once.`, { scope: repeated });
   if (scopes.includes('site-admin:sudo') && !scopes.includes('user:all')) {
     throw invalid('scopes', 'sudo_needs_user_all', 'The scope site-admin:sudo needs user:all beside it.');
   }
   if (!owner.isSiteAdmin && scopes.some((scope) => (adminOnly as readonly string[]).includes(scope))) {
-    throw new DomainError('forbidden', { reason: 'must_be_site_admin', message: `Only a site admin's tokens may carry ${adminOnly.join(', ')}.` });
+    throw new DomainError('forbidden', {
+      reason: 'must_be_site_admin',
+      message: `Only a site admin's tokens may carry ${adminOnly.join(', ')}.`,
+    });
   }
 }
 
 export function canNeverExpire(settings: Settings, kind: UserTarget['kind']): boolean {
-  return kind === 'SERVICE_ACCOUNT' ? settings['auth.serviceAccountTokens'].allowNoExpiration : settings['auth.accessTokens'].allowNoExpiration;
+  return kind === 'SERVICE_ACCOUNT'
+    ? settings['auth.serviceAccountTokens'].allowNoExpiration
+    : settings['auth.accessTokens'].allowNoExpiration;
 }
 
 /**
@@ -78,7 +85,10 @@ export function lineageOf(actor: Actor, target: UserTarget, scopes: readonly str
   const holds = credential.sudo ? ['user:all'] : credential.wireScopes;
   const beyond = scopesBeyond(scopes, holds);
   if (beyond.length > 0) {
-    throw new DomainError('forbidden', { reason: 'beyond_own_scopes', message: `This token cannot give more than it has: ${beyond.join(', ')}.` });
+    throw new DomainError('forbidden', {
+      reason: 'beyond_own_scopes',
+      message: `This token cannot give more than it has: ${beyond.join(', ')}.`,
+    });
   }
   if (target.kind === 'SERVICE_ACCOUNT' && target.userId !== actor.userId && mintsFreelyForServiceAccounts(actor)) return null;
   if (credential.expiresAt && (expiresAt === null || expiresAt > credential.expiresAt)) {

@@ -16,15 +16,22 @@ import type { CreateAccessTokenInput, CreatedAccessToken } from './schema';
  * @throws DomainError `forbidden`, `not_found`, `invalid_input` (fields `scopes`, `expiresInSeconds`), `precondition_failed`
  *   above the limit of tokens a person may have
  */
-export async function createAccessToken({ actor, transaction }: OperationContext, input: CreateAccessTokenInput): Promise<CreatedAccessToken> {
+export async function createAccessToken(
+  { actor, transaction }: OperationContext,
+  input: CreateAccessTokenInput,
+): Promise<CreatedAccessToken> {
   const { userId, note, scopes } = input;
   authorize(actor, 'user.read');
   const settings = await currentSettings();
   const { allow, maxTokensPerUser } = settings['auth.accessTokens'];
-  if (allow === 'none') throw new DomainError('forbidden', { reason: 'token_creation_disabled', message: 'Access tokens are disabled on this site.' });
+  if (allow === 'none')
+    throw new DomainError('forbidden', { reason: 'token_creation_disabled', message: 'Access tokens are disabled on this site.' });
   const target = await getTarget(userId);
   if (allow === 'site-admin-create' && !can(actor, createRule(allow), target)) {
-    throw new DomainError('forbidden', { reason: 'token_creation_restricted', message: 'Only site admins create access tokens on this site.' });
+    throw new DomainError('forbidden', {
+      reason: 'token_creation_restricted',
+      message: 'Only site admins create access tokens on this site.',
+    });
   }
   authorize(actor, createRule(allow), target);
   checkScopes(scopes, target);
@@ -49,7 +56,14 @@ export async function createAccessToken({ actor, transaction }: OperationContext
     await recordAudit(tx, actor, {
       action: 'token.create',
       target: { type: 'access-token', id: token.id, name: note },
-      after: { userId, username: target.username, scopes, expiresAt: token.expiresAt, lastFive: token.lastFive, parentId: lineage?.parentId ?? null },
+      after: {
+        userId,
+        username: target.username,
+        scopes,
+        expiresAt: token.expiresAt,
+        lastFive: token.lastFive,
+        parentId: lineage?.parentId ?? null,
+      },
     });
     return { token, secret };
   });

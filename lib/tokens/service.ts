@@ -27,7 +27,8 @@ export async function getTokenOptions({ actor }: OperationContext, userId: numbe
   authorize(actor, 'token.list', target);
   const settings = await currentSettings();
   const { allow, expirationOptionDays, defaultExpirationDays } = settings['auth.accessTokens'];
-  const refusal = allow === 'none' ? 'Access tokens are disabled on this site.' : can(actor, createRule(allow), target) ? null : whoMayCreate(allow);
+  const refusal =
+    allow === 'none' ? 'Access tokens are disabled on this site.' : can(actor, createRule(allow), target) ? null : whoMayCreate(allow);
   return {
     canCreate: refusal === null,
     refusal,
@@ -39,7 +40,9 @@ export async function getTokenOptions({ actor }: OperationContext, userId: numbe
 }
 
 const whoMayCreate = (allow: 'all-users-create' | 'site-admin-create') =>
-  allow === 'site-admin-create' ? 'Only site admins create access tokens on this site.' : 'Only the person can create tokens for this account.';
+  allow === 'site-admin-create'
+    ? 'Only site admins create access tokens on this site.'
+    : 'Only the person can create tokens for this account.';
 
 /**
  * Revokes a token and everything it minted. Whoever holds the secret may, without any other right. SG §1.6.
@@ -68,5 +71,8 @@ const tokenNotFound = () => new DomainError('not_found', noSuchToken);
 /** The token a request came with, for reading itself. @throws DomainError `precondition_failed` for another kind of credential */
 export async function getOwnToken({ actor }: OperationContext) {
   if (isAccount(actor) && actor.credential.kind === 'access-token') return actor.credential.token;
-  throw new DomainError('precondition_failed', { reason: 'not_an_access_token', message: 'This request did not come with an access token.' });
+  throw new DomainError('precondition_failed', {
+    reason: 'not_an_access_token',
+    message: 'This request did not come with an access token.',
+  });
 }

@@ -44,7 +44,8 @@ export async function getUser(reference: UserReference, on: Db = db()): Promise<
   return user;
 }
 
-const describe = (reference: UserReference) => ('id' in reference ? `with id ${reference.id}` : `"${'username' in reference ? reference.username : reference.email}"`);
+const describe = (reference: UserReference) =>
+  'id' in reference ? `with id ${reference.id}` : `"${'username' in reference ? reference.username : reference.email}"`;
 
 /** A living account by name, with what authentication looks at. */
 export async function findAccount(username: string): Promise<AccountRow | null> {
@@ -71,7 +72,10 @@ interface NewUser {
 }
 
 /** @throws DomainError `conflict` naming the field whose value is taken */
-export async function insertUser(tx: Tx, { kind, username, email, isEmailVerified, isSiteAdmin = false, passwordHash, createdById }: NewUser): Promise<User> {
+export async function insertUser(
+  tx: Tx,
+  { kind, username, email, isEmailVerified, isSiteAdmin = false, passwordHash, createdById }: NewUser,
+): Promise<User> {
   try {
     const row = await tx.user.create({
       data: {
@@ -98,7 +102,10 @@ const nameTaken = (field: 'username' | 'email', message: string) =>
 
 /** True while another site admin than this account could come in. */
 export const hasOtherActiveAdmin = async (tx: Tx, userId: number): Promise<boolean> =>
-  (await tx.user.findFirst({ where: { isSiteAdmin: true, blockedAt: null, deletedAt: null, id: { not: userId } }, select: { id: true } })) !== null;
+  (await tx.user.findFirst({
+    where: { isSiteAdmin: true, blockedAt: null, deletedAt: null, id: { not: userId } },
+    select: { id: true },
+  })) !== null;
 
 export async function setBlocked(tx: Tx, userId: number, blockedAt: Date | null): Promise<User> {
   return toUser(await tx.user.update({ where: { id: userId }, data: { blockedAt }, select: userColumns }));

@@ -46,7 +46,15 @@ export async function createFirstSiteAdmin({ actor, transaction }: OperationCont
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstRunLock})`;
     if (await hasAnyUser(tx)) throw alreadyInitialized();
     const { username, email } = input;
-    const user = await insertUser(tx, { kind: 'HUMAN', username, email, isEmailVerified: true, isSiteAdmin: true, passwordHash, createdById: null });
+    const user = await insertUser(tx, {
+      kind: 'HUMAN',
+      username,
+      email,
+      isEmailVerified: true,
+      isSiteAdmin: true,
+      passwordHash,
+      createdById: null,
+    });
     await recordAudit(tx, actor, {
       action: 'site.initialize',
       target: { type: 'user', id: user.id, name: user.username },
@@ -89,7 +97,10 @@ export async function changeBlocked({ actor, transaction }: OperationContext, us
 async function keepOneAdmin(tx: Tx, userId: number): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lastAdminLock})`;
   if (await hasOtherActiveAdmin(tx, userId)) return;
-  throw new DomainError('precondition_failed', { reason: 'last_site_admin', message: 'This is the last site admin who can come in. Make another one first.' });
+  throw new DomainError('precondition_failed', {
+    reason: 'last_site_admin',
+    message: 'This is the last site admin who can come in. Make another one first.',
+  });
 }
 
 /** Addresses of accounts, the primary one first. @throws DomainError `forbidden` */
@@ -98,7 +109,9 @@ export async function getEmails({ actor }: OperationContext, userIds: number[]) 
   const rows = await listEmails(userIds);
   return userIds.map((userId) => ({
     userId,
-    emails: rows.filter((row) => row.userId === userId).map(({ email, isPrimary, verifiedAt }) => ({ email, isPrimary, isVerified: verifiedAt !== null })),
+    emails: rows
+      .filter((row) => row.userId === userId)
+      .map(({ email, isPrimary, verifiedAt }) => ({ email, isPrimary, isVerified: verifiedAt !== null })),
   }));
 }
 

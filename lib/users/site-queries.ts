@@ -79,7 +79,8 @@ function matching(filter: SiteUsersFilter): Prisma.Sql {
   return Prisma.join(conditions, ' AND ');
 }
 
-const ofKind = (serviceAccount: boolean) => (serviceAccount ? Prisma.sql`u.kind = 'SERVICE_ACCOUNT'` : Prisma.sql`u.kind IN ('HUMAN', 'GHOST')`);
+const ofKind = (serviceAccount: boolean) =>
+  serviceAccount ? Prisma.sql`u.kind = 'SERVICE_ACCOUNT'` : Prisma.sql`u.kind IN ('HUMAN', 'GHOST')`;
 
 function found(query: string): Prisma.Sql {
   const pattern = `%${escapeLike(query)}%`;

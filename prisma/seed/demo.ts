@@ -31,7 +31,12 @@ export async function seedDemo(say: (text: string) => void): Promise<void> {
   if (bot) await printRecipes(bot, say);
 }
 
-async function ensureUser(input: { username: string; email?: string; isEmailVerified?: boolean; isServiceAccount?: boolean }): Promise<User> {
+async function ensureUser(input: {
+  username: string;
+  email?: string;
+  isEmailVerified?: boolean;
+  isServiceAccount?: boolean;
+}): Promise<User> {
   const actor = systemActor('demo');
   return (await execute(findUserOperation, actor, { username: input.username })) ?? execute(createUserOperation, actor, input);
 }
@@ -41,8 +46,17 @@ const sevenDays = 7 * 86_400;
 async function printRecipes(account: User, say: (text: string) => void): Promise<void> {
   const actor = systemActor('demo');
   const note = `Demo of ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
-  const { secret } = await execute(createAccessTokenOperation, actor, { userId: account.id, note, scopes: ['user:all'], expiresInSeconds: sevenDays });
-  const { credential, clientSecret } = await execute(createM2MCredentialOperation, actor, { userId: account.id, name: note, scopes: ['user:all'] });
+  const { secret } = await execute(createAccessTokenOperation, actor, {
+    userId: account.id,
+    note,
+    scopes: ['user:all'],
+    expiresInSeconds: sevenDays,
+  });
+  const { credential, clientSecret } = await execute(createM2MCredentialOperation, actor, {
+    userId: account.id,
+    name: note,
+    scopes: ['user:all'],
+  });
   const query = `'{"query":"{ currentUser { username serviceAccount } }"}'`;
   say(`
 Who is ${account.username}? With its access token:

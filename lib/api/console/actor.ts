@@ -30,7 +30,10 @@ export async function requireViewer(returnTo: string): Promise<AccountActor> {
  * Runs a query for a page. What does not exist for the viewer becomes the 404 page.
  * @throws DomainError for everything else the operation refuses
  */
-export async function query<Input extends z.ZodType, Output extends z.ZodType>(operation: Operation<Input, Output>, input: unknown): Promise<z.output<Output>> {
+export async function query<Input extends z.ZodType, Output extends z.ZodType>(
+  operation: Operation<Input, Output>,
+  input: unknown,
+): Promise<z.output<Output>> {
   try {
     return await execute(operation, await consoleActor(), input);
   } catch (error) {
@@ -51,6 +54,9 @@ export async function act<Input extends z.ZodType, Output extends z.ZodType>(
     if (known) return { ok: false, error: known };
     const requestId = currentRequestId();
     logger().error({ error, requestId, operation: operation.name }, 'action failed');
-    return { ok: false, error: { code: 'internal', message: `Something went wrong on our side. Mention request ${requestId} when you report it.` } };
+    return {
+      ok: false,
+      error: { code: 'internal', message: `Something went wrong on our side. Mention request ${requestId} when you report it.` },
+    };
   }
 }

@@ -31,7 +31,9 @@ async function readOwnToken(request: Request, url: URL): Promise<Response> {
   const presented = presentedToken(request.headers, url);
   if (!presented) return refusals.unknown();
   const origin = originOf(request.headers, 'v4');
-  const check = await (isBearer(presented) ? checkBearer(presented, origin) : checkAccessToken(presented, origin, { isAnyScopeEnough: true }));
+  const check = await (isBearer(presented)
+    ? checkBearer(presented, origin)
+    : checkAccessToken(presented, origin, { isAnyScopeEnough: true }));
   if (!check.ok) return refusals[check.reason]();
   const token = await execute(getOwnTokenOperation, check.actor, {});
   return answer({ ...toWireToken(token), last_used_ips: token.lastUsedAddress ? [token.lastUsedAddress] : [] });

@@ -12,11 +12,13 @@ const limits = { wireBytes: 4 * 1024 * 1024, inflatedBytes: 16 * 1024 * 1024 };
  * 401 and 403, and 413 for a body over the limits.
  */
 export async function handleGraphQL(request: Request): Promise<Response> {
-  if (request.method !== 'POST') return new Response('Send GraphQL with POST.\n', { status: 405, headers: { allow: 'POST', ...textHeaders } });
+  if (request.method !== 'POST')
+    return new Response('Send GraphQL with POST.\n', { status: 405, headers: { allow: 'POST', ...textHeaders } });
   const authenticated = await authenticate(request, 'graphql');
   if (!authenticated.ok) return authenticated.response;
   const body = await readJson(request, limits);
-  if (!body.ok && body.problem === 'too_large') return new Response('The request body is too large.\n', { status: 413, headers: textHeaders });
+  if (!body.ok && body.problem === 'too_large')
+    return new Response('The request body is too large.\n', { status: 413, headers: textHeaders });
   const params = body.ok ? readParams(body.value) : problems[body.problem as Exclude<BodyProblem, 'too_large'>];
   if (typeof params === 'string') return answer({ errors: [{ message: params } as never] });
   const context = makeContext(authenticated.actor, request.headers.get('idempotency-key'));
@@ -34,7 +36,9 @@ const problems = {
 const textHeaders = { 'content-type': 'text/plain; charset=utf-8', vary: 'Authorization', 'cache-control': 'no-store' };
 
 function answer(result: ExecutionResult | { errors: never[] }): Response {
-  return new Response(JSON.stringify(result), { headers: { 'content-type': 'application/json', vary: 'Authorization', 'cache-control': 'no-store' } });
+  return new Response(JSON.stringify(result), {
+    headers: { 'content-type': 'application/json', vary: 'Authorization', 'cache-control': 'no-store' },
+  });
 }
 
 /** The three known members; others are for clients' own use and ignored, as the original does. */
@@ -42,8 +46,13 @@ function readParams(value: unknown): GraphQLParams | string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'Send one JSON object with a query.';
   const { query, variables, operationName } = Object.fromEntries(Object.entries(value));
   if (typeof query !== 'string' || query.trim() === '') return 'The member "query" is missing.';
-  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) return 'The member "variables" must be an object or null.';
-  return { query, variables: withoutNulls(variables ?? {}), ...(typeof operationName === 'string' && operationName ? { operationName } : {}) };
+  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables)))
+    return 'The member "variables" must be an object or null.';
+  return {
+    query,
+    variables: withoutNulls(variables ?? {}),
+    ...(typeof operationName === 'string' && operationName ? { operationName } : {}),
+  };
 }
 
 /** SG §8: clients send optional variables as explicit nulls, which must mean the same as leaving them out. */

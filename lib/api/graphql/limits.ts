@@ -34,7 +34,8 @@ export function measureDocument(document: DocumentNode): Measure {
         measure.aliases += inner.aliases + (selection.alias ? 1 : 0);
         measure.duplicateFields = Math.max(measure.duplicateFields, inner.duplicateFields, count);
       } else {
-        const inner = selection.kind === Kind.INLINE_FRAGMENT ? measureSet(selection.selectionSet, path) : measureFragment(selection.name.value, path);
+        const inner =
+          selection.kind === Kind.INLINE_FRAGMENT ? measureSet(selection.selectionSet, path) : measureFragment(selection.name.value, path);
         measure.depth = Math.max(measure.depth, inner.depth);
         measure.aliases += inner.aliases;
         measure.duplicateFields = Math.max(measure.duplicateFields, inner.duplicateFields);
@@ -79,15 +80,23 @@ export function brokenLimit(measure: Measure, limits: Limits): GraphQLError | nu
 }
 
 const tooMuch = (what: string, count: number, limit: number) =>
-  new GraphQLError(`The query was not run: it is ${what} (${count}, the limit is ${limit}).`, { extensions: { code: 'QUERY_TOO_COMPLEX' } });
+  new GraphQLError(`The query was not run: it is ${what} (${count}, the limit is ${limit}).`, {
+    extensions: { code: 'QUERY_TOO_COMPLEX' },
+  });
 
 /** Refuses a query whose answer could hold more fields than the limit: lists count as often as they are asked for. */
-export function refuseTooManyFields(document: DocumentNode, variables: Readonly<Record<string, unknown>>, limits: Limits): GraphQLError | null {
+export function refuseTooManyFields(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  limits: Limits,
+): GraphQLError | null {
   const estimate = estimateFields(document, variables);
   return estimate > limits.graphQLMaxFieldCount ? tooMuch('asking for too many fields', estimate, limits.graphQLMaxFieldCount) : null;
 }
 
 const listArguments = ['first', 'last', 'limit'];
+// What `nodes` of a list nobody gave a size counts as: lists inside lists inside lists would otherwise cost one field each.
+const unsizedNodes = 100;
 
 /** Fields that an answer may hold, from literal and variable list sizes. Fragments must not be circular. */
 export function estimateFields(document: DocumentNode, variables: Readonly<Record<string, unknown>>): number {
@@ -95,14 +104,22 @@ export function estimateFields(document: DocumentNode, variables: Readonly<Recor
   const known = new Map<string, number>();
   const defaults = defaultsOf(document);
   const sizeOf = (value: ValueNode): number => {
-    const size = value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? (variables[value.name.value] ?? defaults.get(value.name.value)) : null;
+    const size =
+      value.kind === Kind.INT
+        ? Number(value.value)
+        : value.kind === Kind.VARIABLE
+          ? (variables[value.name.value] ?? defaults.get(value.name.value))
+          : null;
     return typeof size === 'number' && size > 1 ? size : 1;
   };
-  const estimateSet = (set: SelectionSetNode): number => {
+  const estimateSet = (set: SelectionSetNode, isSized: boolean): number => {
     let sum = 0;
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
-        const times = Math.max(1, ...(selection.arguments ?? []).filter((arg) => listArguments.includes(arg.name.value)).map((arg) => sizeOf(arg.value)));
+        const times = Math.max(
+          1,
+          ...(selection.arguments ?? []).filter((arg) => listArguments.includes(arg.name.value)).map((arg) => sizeOf(arg.value)),
+        );
         sum += 1 + (selection.selectionSet ? times * estimateSet(selection.selectionSet) : 0);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         sum += estimateSet(selection.selectionSet);
@@ -115,7 +132,10 @@ export function estimateFields(document: DocumentNode, variables: Readonly<Recor
     }
     return sum;
   };
-  return document.definitions.reduce((sum, definition) => sum + (definition.kind === Kind.OPERATION_DEFINITION ? estimateSet(definition.selectionSet) : 0), 0);
+  return document.definitions.reduce(
+    (sum, definition) => sum + (definition.kind === Kind.OPERATION_DEFINITION ? estimateSet(definition.selectionSet) : 0),
+    0,
+  );
 }
 
 /** What numeric variables are when the request leaves them out; of two operations with one name, the larger. */
@@ -131,4 +151,8 @@ function defaultsOf(document: DocumentNode): Map<string, number> {
 }
 
 const fragmentsOf = (document: DocumentNode) =>
-  new Map(document.definitions.flatMap((node): [string, FragmentDefinitionNode][] => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
+  new Map(
+    document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
+    ),
+  );

@@ -23,12 +23,14 @@ const contractMessages: Record<string, string | ((error: DomainError) => string)
   must_be_self_or_site_admin: 'must be authenticated as the authorized user or as an admin (must be site admin)',
   username_taken: 'cannot create user: err_username_exists',
   email_taken: 'cannot create user: err_email_exists',
-  token_creation_restricted: 'Access token creation has been restricted to admin users. Contact an admin user to create a new access token.',
+  token_creation_restricted:
+    'Access token creation has been restricted to admin users. Contact an admin user to create a new access token.',
   token_creation_disabled: 'Access token creation is disabled. Contact an admin user to enable.',
   expiry_in_past: 'expiry must be in the future',
   expiry_too_long: 'expiry exceeds maximum allowed',
   expiry_required: 'Access token creation requires a valid expiration.',
-  unknown_scope: (error) => `unknown access token scope "${error.details?.scope}" (valid scopes: [${accessTokenScopes.map((scope) => `"${scope}"`).join(' ')}])`,
+  unknown_scope: (error) =>
+    `unknown access token scope "${error.details?.scope}" (valid scopes: [${accessTokenScopes.map((scope) => `"${scope}"`).join(' ')}])`,
   repeated_scope: (error) => `access token scope "${error.details?.scope}" may not be specified multiple times`,
   sudo_needs_user_all: 'all access tokens must have scope "user:all"',
   access_token_not_found: 'access token not found',
@@ -89,6 +91,7 @@ export function countArgument(first: number | null | undefined, fallback = mostA
 /** An `after` argument: the id a page ended with. @throws DomainError `invalid_input` */
 export function cursorArgument(after: string | null | undefined): { afterId?: number } {
   if (after === null || after === undefined || after === '') return {};
-  if (!/^\d{1,10}$/.test(after)) throw new DomainError('invalid_input', { message: `"${after.slice(0, 60)}" is not a cursor of this list.` });
+  if (!/^\d{1,10}$/.test(after))
+    throw new DomainError('invalid_input', { message: `"${after.slice(0, 60)}" is not a cursor of this list.` });
   return { afterId: Number(after) };
 }

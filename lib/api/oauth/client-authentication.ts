@@ -7,18 +7,25 @@ export function clientAuthentication(header: string | null, form: URLSearchParam
   const inForm = { id: form.get('client_id'), secret: form.get('client_secret') };
   const encoded = /^\s*basic\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) {
-    if (!inForm.id) return refuse(400, 'invalid_request', 'The client is missing: send it as Basic, or client_id and client_secret in the form.', false);
+    if (!inForm.id)
+      return refuse(400, 'invalid_request', 'The client is missing: send it as Basic, or client_id and client_secret in the form.', false);
     if (!inForm.secret) return refuse(401, 'invalid_client', 'The client secret is missing.', false);
     return { ok: true, id: inForm.id, secret: inForm.secret, usedBasic: false };
   }
   if (inForm.secret !== null) return refuse(400, 'invalid_request', 'Send the client secret once: as Basic or in the form.', true);
   const [id, secret] = decodeBasic(encoded);
   if (!id || !secret) return refuse(401, 'invalid_client', 'The Basic credentials are not usable.', true);
-  if (inForm.id !== null && inForm.id !== id) return refuse(400, 'invalid_request', 'client_id in the form is not the client of the header.', true);
+  if (inForm.id !== null && inForm.id !== id)
+    return refuse(400, 'invalid_request', 'client_id in the form is not the client of the header.', true);
   return { ok: true, id, secret, usedBasic: true };
 }
 
-const refuse = (status: 400 | 401, error: 'invalid_request' | 'invalid_client', description: string, usedBasic: boolean): ClientAuthentication => ({
+const refuse = (
+  status: 400 | 401,
+  error: 'invalid_request' | 'invalid_client',
+  description: string,
+  usedBasic: boolean,
+): ClientAuthentication => ({
   ok: false,
   status,
   error,

@@ -26,15 +26,25 @@ export async function handleToken(request: Request): Promise<Response> {
 
   const grantType = form.get('grant_type');
   if (!grantType) return oauthError(400, 'invalid_request', 'The parameter grant_type is missing.');
-  if (grantType !== 'client_credentials') return oauthError(400, 'unsupported_grant_type', `The grant "${printable(grantType)}" is not offered. Use client_credentials.`);
+  if (grantType !== 'client_credentials')
+    return oauthError(400, 'unsupported_grant_type', `The grant "${printable(grantType)}" is not offered. Use client_credentials.`);
 
   const client = clientAuthentication(request.headers.get('authorization'), form);
   if (!client.ok) return oauthError(client.status, client.error, client.description, client.status === 401 && client.usedBasic);
   try {
     const scope = form.get('scope');
     const input = { clientId: client.id, clientSecret: client.secret, ...(scope ? { scopes: scope.split(' ').filter(Boolean) } : {}) };
-    const granted = await execute(grantClientCredentialsOperation, { kind: 'anonymous', origin: originOf(request.headers, 'oauth') }, input);
-    const answer = { access_token: granted.accessToken, token_type: 'Bearer', expires_in: granted.expiresInSeconds, scope: granted.scopes.join(' ') };
+    const granted = await execute(
+      grantClientCredentialsOperation,
+      { kind: 'anonymous', origin: originOf(request.headers, 'oauth') },
+      input,
+    );
+    const answer = {
+      access_token: granted.accessToken,
+      token_type: 'Bearer',
+      expires_in: granted.expiresInSeconds,
+      scope: granted.scopes.join(' '),
+    };
     return Response.json(answer, { headers: noStore });
   } catch (error) {
     if (isDomainError(error)) return oauthErrorOf(error, client.usedBasic);

@@ -12,7 +12,13 @@ type OAuthErrorName =
   | 'temporarily_unavailable';
 
 /** An RFC 6749 §5.2 answer. A client that tried Basic is told to with a challenge. */
-export function oauthError(status: number, error: OAuthErrorName, description: string, challenge = false, retryAfterSeconds?: number): Response {
+export function oauthError(
+  status: number,
+  error: OAuthErrorName,
+  description: string,
+  challenge = false,
+  retryAfterSeconds?: number,
+): Response {
   const headers = {
     'cache-control': 'no-store',
     pragma: 'no-cache',
@@ -38,9 +44,11 @@ const byCode = {
 /** SG §3.5, table of errors. */
 export function oauthErrorOf(error: DomainError, usedBasic: boolean): Response {
   const field = Object.keys(error.fields ?? {})[0]?.split('.', 1)[0];
-  if (error.reason === 'invalid_scope' || field === 'scopes') return oauthError(400, 'invalid_scope', field ? 'The scope is not usable.' : error.message);
+  if (error.reason === 'invalid_scope' || field === 'scopes')
+    return oauthError(400, 'invalid_scope', field ? 'The scope is not usable.' : error.message);
   // An id or secret that cannot be one is as wrong as one that is not.
-  if (field === 'clientId' || field === 'clientSecret') return oauthError(401, 'invalid_client', 'The client id or the client secret is not right.', usedBasic);
+  if (field === 'clientId' || field === 'clientSecret')
+    return oauthError(401, 'invalid_client', 'The client id or the client secret is not right.', usedBasic);
   const [status, name] = byCode[error.code];
   return oauthError(status, name, error.message, status === 401 && usedBasic, error.retryAfterSeconds);
 }

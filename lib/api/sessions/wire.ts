@@ -14,7 +14,13 @@ const statuses = {
   unavailable: 503,
 } as const satisfies Record<ErrorCode, number>;
 
-export function problemResponse(status: number, code: ErrorCode | 'internal', message: string, extra: object = {}, headers: Record<string, string> = {}): Response {
+export function problemResponse(
+  status: number,
+  code: ErrorCode | 'internal',
+  message: string,
+  extra: object = {},
+  headers: Record<string, string> = {},
+): Response {
   return Response.json({ error: { code, message, ...extra } }, { status, headers: { 'cache-control': 'no-store', ...headers } });
 }
 

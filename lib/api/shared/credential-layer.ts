@@ -50,7 +50,10 @@ export async function authenticate(request: Request, door: Door): Promise<Authen
   return actor.kind !== 'anonymous' || settings['auth.public'] ? { ok: true, actor, settings } : failure('private');
 }
 
-function checkPresented(presented: Exclude<Presented, { kind: 'none' | 'unparsable' }>, origin: ReturnType<typeof originOf>): Promise<Check> {
+function checkPresented(
+  presented: Exclude<Presented, { kind: 'none' | 'unparsable' }>,
+  origin: ReturnType<typeof originOf>,
+): Promise<Check> {
   if (presented.kind === 'sudo') return checkAccessToken(presented.token, origin, { sudo: { username: presented.username } });
   if (presented.kind === 'bearer' && isBearer(presented.token)) return checkBearer(presented.token, origin);
   return checkAccessToken(presented.token, origin);
@@ -58,10 +61,16 @@ function checkPresented(presented: Exclude<Presented, { kind: 'none' | 'unparsab
 
 /** `X-Requested-With` and a JSON body: a cross-site form can send neither. */
 const isDeliberate = (request: Request): boolean =>
-  request.headers.has('x-requested-with') && (request.method === 'GET' || /^application\/json\b/i.test(request.headers.get('content-type') ?? ''));
+  request.headers.has('x-requested-with') &&
+  (request.method === 'GET' || /^application\/json\b/i.test(request.headers.get('content-type') ?? ''));
 
 function failure(reason: keyof typeof failures): Authenticated {
   const [status, text] = failures[reason];
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', vary: 'Authorization', 'cache-control': 'no-store' };
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    vary: 'Authorization',
+    'cache-control': 'no-store',
+  };
   return { ok: false, response: new Response(`${text}\n`, { status, statusText: reasonPhrases[status], headers }) };
 }

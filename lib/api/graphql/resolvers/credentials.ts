@@ -12,7 +12,8 @@ export const credentialResolvers = {
   AccessToken: {
     id: (token: AccessToken) => toNodeId('AccessToken', token.id),
     subject: (token: AccessToken, _args: unknown, { users }: GraphQLContext) => users.load(token.userId),
-    creator: (token: AccessToken, _args: unknown, { users }: GraphQLContext) => (token.createdById === null ? null : users.load(token.createdById)),
+    creator: (token: AccessToken, _args: unknown, { users }: GraphQLContext) =>
+      token.createdById === null ? null : users.load(token.createdById),
     tokenLastChars: (token: AccessToken) => token.lastFive,
   },
   M2MCredential: {

@@ -49,7 +49,7 @@ export const mutationResolvers = {
     createAccessToken: async (_root: unknown, args: CreateAccessTokenArguments, context: GraphQLContext, info: GraphQLResolveInfo) => {
       const { note, scopes, durationSeconds } = args;
       const userId = fromNodeId('User', args.user);
-      const input = { userId, note, scopes, ...(durationSeconds == null ? {} : { expiresInSeconds: durationSeconds }) };
+      const input = { userId, note, scopes, ...(typeof durationSeconds === 'number' ? { expiresInSeconds: durationSeconds } : {}) };
       const { token, secret } = await run(createAccessTokenOperation, context, input, alias(info)).catch((error: unknown) => {
         // SG §1.6 names the account here.
         if (!isDomainError(error) || error.reason !== 'must_be_self') throw error;
@@ -58,7 +58,11 @@ export const mutationResolvers = {
       return { id: toNodeId('AccessToken', token.id), token: secret };
     },
 
-    deleteAccessToken: async (_root: unknown, { byID, byToken }: { byID?: string | null; byToken?: string | null }, context: GraphQLContext) => {
+    deleteAccessToken: async (
+      _root: unknown,
+      { byID, byToken }: { byID?: string | null; byToken?: string | null },
+      context: GraphQLContext,
+    ) => {
       if (!byID && !byToken) throw new DomainError('invalid_input', { message: 'either byID or byToken must be specified' });
       if (byID && byToken) throw new DomainError('invalid_input', { message: 'exactly one of byID or byToken must be specified' });
       if (byID) await run(revokeAccessTokenOperation, context, { id: fromNodeId('AccessToken', byID) });

@@ -23,14 +23,19 @@ interface UserConnection {
   page?: ReturnType<typeof loadPage>;
 }
 
-const loadPage = ({ filter, limit, cursor }: UserConnection, context: GraphQLContext) => run(listUsersOperation, context, { ...filter, ...cursor, limit });
+const loadPage = ({ filter, limit, cursor }: UserConnection, context: GraphQLContext) =>
+  run(listUsersOperation, context, { ...filter, ...cursor, limit });
 const pageOf = (connection: UserConnection, context: GraphQLContext) => (connection.page ??= loadPage(connection, context));
 
 export const queryResolvers = {
   Query: {
     currentUser: (_root: unknown, _args: unknown, context: GraphQLContext) => run(getCurrentUserOperation, context, {}),
 
-    user: async (_root: unknown, args: { username?: string | null; email?: string | null; databaseID?: number | null }, context: GraphQLContext) => {
+    user: async (
+      _root: unknown,
+      args: { username?: string | null; email?: string | null; databaseID?: number | null },
+      context: GraphQLContext,
+    ) => {
       const { username, email, databaseID } = args;
       const reference = username ? { username } : email ? { email } : databaseID ? { id: databaseID } : null;
       if (!reference) throw new DomainError('invalid_input', { message: 'Give a username, an email or a databaseID.' });

@@ -63,7 +63,8 @@ export const siteResolvers = {
     users: (_site: unknown, args: SiteUsersArguments, { actor }: GraphQLContext): SiteUsersParent => {
       // Asked here too, so that the refusal stands at `site.users` and not once at each field below it.
       authorize(actor, 'user.listForSite');
-      if (args.roles && args.roles.length > 0) throw new DomainError('invalid_input', { message: 'Filtering by roles is not offered yet.' });
+      if (args.roles && args.roles.length > 0)
+        throw new DomainError('invalid_input', { message: 'Filtering by roles is not offered yet.' });
       return { filter: toFilter(args), isEmpty: (args.eventsCount?.gte ?? 0) > 0 || (args.eventsCount?.lte ?? 0) < 0 };
     },
   },

@@ -12,7 +12,10 @@ import { countArgument, cursorArgument, emptyConnection, pageInfo } from '../wir
 /** Private fields answer an error for others. SG §2.3. */
 function requireSelfOrAdmin(context: GraphQLContext, user: User): void {
   if (isSelfOrAdmin(context.actor, user.id)) return;
-  throw new DomainError('forbidden', { reason: 'must_be_self_or_site_admin', message: 'Only the account itself and site admins may see this.' });
+  throw new DomainError('forbidden', {
+    reason: 'must_be_self_or_site_admin',
+    message: 'Only the account itself and site admins may see this.',
+  });
 }
 
 const emailsOf = (user: User, context: GraphQLContext) => {
@@ -52,7 +55,8 @@ export const userResolvers = {
     roles: privateEmpty,
     permissions: privateEmpty,
     email: async (user: User, _args: unknown, context: GraphQLContext) => (await emailsOf(user, context))[0]?.email ?? '',
-    emails: async (user: User, _args: unknown, context: GraphQLContext) => (await emailsOf(user, context)).map((email) => toEmail(user, email)),
+    emails: async (user: User, _args: unknown, context: GraphQLContext) =>
+      (await emailsOf(user, context)).map((email) => toEmail(user, email)),
     hasVerifiedEmail: async (user: User, _args: unknown, context: GraphQLContext) =>
       (await emailsOf(user, context)).some((email) => email.isVerified),
     primaryEmail: async (user: User, _args: unknown, context: GraphQLContext) => {
