@@ -21,20 +21,20 @@ export async function press(page: Page, target: Locator, key: 'Enter' | 'Space' 
 
 const hasFocus = (target: Locator): Promise<boolean> => target.evaluate((element) => element === document.activeElement);
 
-/** The focused element is inside the window and is drawn differently from how it looks without the focus. */
+/** The focused element is inside the window and has a ring. */
 export async function expectFocusIsVisible(page: Page): Promise<void> {
   const state = await page.evaluate(() => {
     const focused = document.activeElement;
     if (focused === null || focused === document.body) return 'nothing is focused';
-    const looks = (element: Element) => {
-      const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(element);
-      return [outlineStyle !== 'none' && parseFloat(outlineWidth) > 0, boxShadow !== 'none', borderColor];
+    const hasRing = (element: Element) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
     };
     const box = focused.getBoundingClientRect();
     const isInWindow = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
     // A control may draw its ring on what stands around or after it, as checkboxes and segments do.
     const candidates = [focused, focused.parentElement, focused.nextElementSibling, focused.closest('label')];
-    const isDrawn = candidates.some((element) => element !== null && element !== undefined && looks(element).slice(0, 2).some(Boolean));
+    const isDrawn = candidates.some((element) => element !== null && hasRing(element));
     const name = `${focused.tagName.toLowerCase()} "${focused.getAttribute('aria-label') ?? focused.textContent?.slice(0, 40) ?? ''}"`;
     if (!isInWindow) return `${name} is focused outside of the window`;
     return isDrawn ? 'visible' : `${name} is focused without a visible ring`;
@@ -49,13 +49,11 @@ export async function tabStops(page: Page, count: number): Promise<string[]> {
   for (let step = 0; step < count; step += 1) {
     await page.keyboard.press('Tab');
     await expectFocusIsVisible(page);
-    names.push(
-      await page.evaluate(() => {
-        const focused = document.activeElement;
-        const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : null;
-        return (focused?.getAttribute('aria-label') ?? label ?? focused?.textContent ?? '').trim();
-      }),
-    );
+    names.push(await page.evaluate(() => {
+      const focused = document.activeElement;
+      const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : null;
+      return (focused?.getAttribute('aria-label') ?? label ?? focused?.textContent ?? '').trim();
+    }));
   }
   return names;
 }

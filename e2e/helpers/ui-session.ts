@@ -25,11 +25,10 @@ export async function openSession(person: { id: number; username: string }): Pro
   const sid = randomBytes(24).toString('base64url');
   const { id, derive } = serverKey();
   const digest = createHmac('sha256', derive('digest')).update('session').update('\0').update(sid).digest();
-  await sql('INSERT INTO "Session" ("userId", digest, "digestKeyId", "expiresAt") VALUES ($1, $2, $3, now() + interval \'1 day\')', [
-    person.id,
-    digest,
-    id,
-  ]);
+  await sql(
+    'INSERT INTO "Session" ("userId", digest, "digestKeyId", "expiresAt") VALUES ($1, $2, $3, now() + interval \'1 day\')',
+    [person.id, digest, id],
+  );
   const secret = derive('session-cookie').toString('hex');
   return encode({ token: { sub: String(person.id), name: person.username, sid }, maxAge: daySeconds, secret });
 }

@@ -15,9 +15,8 @@ export const field = (scope: Page | Locator, label: string): Locator => scope.ge
 
 /** What a screen reader says under a field: its error, then its help. */
 export const expectFieldError = (control: Locator, error: string | RegExp): Promise<void> =>
-  Promise.all([expect(control).toHaveAttribute('aria-invalid', 'true'), expect(control).toHaveAccessibleDescription(error)]).then(
-    () => undefined,
-  );
+  Promise.all([expect(control).toHaveAttribute('aria-invalid', 'true'), expect(control).toHaveAccessibleDescription(error)])
+    .then(() => undefined);
 
 export const row = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('rowheader').getByText(name, { exact: true }) });
@@ -27,8 +26,7 @@ async function readRows(table: Locator): Promise<Record<string, string>[]> {
     const textOf = (cell: Element) => (cell instanceof HTMLElement ? cell.innerText : '').replace(/\s+/g, ' ').trim();
     const headers = [...element.querySelectorAll('thead th')].map(textOf);
     return [...element.querySelectorAll('tbody tr')].map((each) =>
-      Object.fromEntries([...each.children].map((cell, index) => [headers[index] ?? '', textOf(cell)])),
-    );
+      Object.fromEntries([...each.children].map((cell, index) => [headers[index] ?? '', textOf(cell)])));
   });
 }
 
@@ -81,3 +79,10 @@ export async function expectTitleIsHeading(page: Page): Promise<void> {
   await expect(h1).toHaveCount(1);
   await expect(page).toHaveTitle(`${((await h1.textContent()) ?? '').trim()} · Keyward`);
 }
+
+/** What is too wide scrolls in a region of its own, never the page. */
+export const expectNoSidewaysScroll = (page: Page): Promise<void> =>
+  expect.poll(
+    () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    { message: `sideways scroll of ${page.url()}`, timeout: 2_000 },
+  ).toBeLessThanOrEqual(0);

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test';
 import { send } from '../helpers/http';
-import { withOwnServer } from '../helpers/own-server';
 import { password } from '../helpers/site';
 import { expectFieldError, field, heading, open, ready } from '../helpers/ui';
+import { withOwnSite } from '../helpers/ui-own-site';
 
 test.use({ viewer: 'nobody' });
 
@@ -18,8 +18,8 @@ async function fillIn(page: Page, { username = 'root', email = 'root@example.com
 
 const submit = (page: Page) => page.getByRole('button', { name: 'Create site admin' }).click();
 
-test('an empty site makes its first site admin on the sign-in page, and only once', async ({ page }) => {
-  await withOwnServer({}, async ({ url }) => {
+test('an empty site makes its first site admin on the sign-in page, and only once', async ({ page, context }) => {
+  await withOwnSite(context, {}, async ({ url }) => {
     const empty = await send(`${url}/sign-in`);
     expect(empty.status).toBe(200);
     expect(empty.text).toContain('"needsSiteInit":true');
@@ -49,6 +49,13 @@ test('an empty site makes its first site admin on the sign-in page, and only onc
       await expect(page.getByRole('link', { name: 'root', exact: true })).toBeVisible();
     });
 
+    await test.step('the empty list says what service accounts are for, and leads on', async () => {
+      await page.getByRole('radio', { name: 'Service accounts' }).check();
+      await expect(page.getByText('No service accounts yet')).toBeVisible();
+      await page.getByRole('link', { name: 'Create a service account' }).click();
+      await expect(heading(page, 'Create user')).toBeVisible();
+    });
+
     const filled = await send(`${url}/sign-in`);
     expect(contextOf(filled.text)).toEqual({ needsSiteInit: false });
     await page.context().clearCookies();
@@ -58,7 +65,7 @@ test('an empty site makes its first site admin on the sign-in page, and only onc
 });
 
 test('who comes second is told, and gets no account', async ({ page, context }) => {
-  await withOwnServer({}, async ({ url }) => {
+  await withOwnSite(context, {}, async ({ url }) => {
     const second = await context.newPage();
     for (const each of [page, second]) {
       await open(each, `${url}/sign-in`);
@@ -74,8 +81,8 @@ test('who comes second is told, and gets no account', async ({ page, context }) 
   });
 });
 
-test('off loopback the code of the terminal is asked for', async ({ page }) => {
-  await withOwnServer({ HOST: '0.0.0.0' }, async (server) => {
+test('off loopback the code of the terminal is asked for', async ({ page, context }) => {
+  await withOwnSite(context, { HOST: '0.0.0.0' }, async (server) => {
     const url = server.url.replace('0.0.0.0', '127.0.0.1');
     const printed = () => /one-time code: ([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})/.exec(server.logs())?.[1] ?? '';
     await expect.poll(printed).not.toBe('');

@@ -1,15 +1,20 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test';
-import { withOwnServer } from '../helpers/own-server';
 import { makeServiceAccount, password, unique } from '../helpers/site';
 import { expectLeavingIsAsked, field, heading, open, ready, row } from '../helpers/ui';
-import { createM2MCredential, finish, generateToken, readSecret } from '../helpers/ui-credentials';
+import { createM2MCredential, finish, generateToken, readSecret, tokenReveal } from '../helpers/ui-credentials';
+import { withOwnSite } from '../helpers/ui-own-site';
 
 const reminder = 'Store this token first: it cannot be shown again.';
 
 test('a secret that is not stored holds its dialog open', async ({ page, siteAdmin }) => {
   const { username } = await makeServiceAccount(siteAdmin);
-  const dialog = await generateToken(page, username, 'guarded');
+  await open(page, `/users/${username}/settings/tokens`);
+  await page.getByRole('link', { name: 'Generate new token' }).click();
+  await field(page, 'Description').fill('guarded');
+  await page.getByRole('button', { name: 'Generate token' }).click();
+  const dialog = tokenReveal(page);
+  await expect(dialog).toBeVisible();
 
   const attempts: Record<string, () => Promise<unknown>> = {
     escape: () => page.keyboard.press('Escape'),
@@ -32,6 +37,12 @@ test('a secret that is not stored holds its dialog open', async ({ page, siteAdm
   await test.step('leaving the page asks first', async () => {
     await expectLeavingIsAsked(page, () => page.reload());
     await expect(field(dialog, 'Access token')).toHaveValue(/^sgp_local_/);
+  });
+
+  await test.step('going back is refused', async () => {
+    await page.evaluate(() => history.back());
+    await expect(field(dialog, 'Access token')).toHaveValue(/^sgp_local_/);
+    await expect(page).toHaveURL(/\/tokens\/new$/);
   });
 
   await finish(dialog);
@@ -67,10 +78,10 @@ async function storedText(page: Page): Promise<string> {
   return page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie, location.href]));
 }
 
-test('secrets are nowhere but on the screen: no address, storage, later page, or log', async ({ page, complaints }) => {
+test('secrets are nowhere but on the screen: no address, storage, later page, or log', async ({ page, context, complaints }) => {
   // The browser tells of a hidden field for secrets outside of a form; nothing is wrong with that.
   complaints.allow(/Password field is not contained in a form/);
-  await withOwnServer({ LOG_LEVEL: 'trace' }, async ({ url, logs }) => {
+  await withOwnSite(context, { LOG_LEVEL: 'trace' }, async ({ url, logs }) => {
     await open(page, `${url}/sign-in`);
     await field(page, 'Username').fill('root');
     await field(page, 'Email').fill('root@example.com');

@@ -50,11 +50,7 @@ test('signing out ends the session on the server, not only in the browser', asyn
   await expect(heading(page, 'Sign in')).toBeVisible();
 });
 
-test('a wrong password, an unknown name, a machine and a blocked account get one and the same answer', async ({
-  page,
-  siteAdmin,
-  complaints,
-}) => {
+test('wrong password, unknown name, machine and blocked account get one answer', async ({ page, siteAdmin, complaints }) => {
   complaints.allow(/status of 401/);
   const blocked = await makePerson(siteAdmin);
   await block(siteAdmin, blocked.id);

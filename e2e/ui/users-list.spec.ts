@@ -75,22 +75,13 @@ test('a list of 130 accounts: search, type, sort and page live in the address', 
 
 test('bad values of the address fall back', async ({ page }) => {
   const prefix = await makeManyAccounts(26);
-  for (const bad of [
-    'page=-1',
-    'page=0',
-    'page=1e9',
-    'page=99999999999',
-    'size=7',
-    'size=100000',
-    'sort=password',
-    'type=everything',
-    'type=people&type=x',
-  ]) {
+  const bads = ['page=-1', 'page=0', 'page=1e9', 'page=99999999999', 'size=7', 'size=100000', 'sort=password', 'type=everything'];
+  for (const bad of [...bads, 'type=people&type=x']) {
     await test.step(bad, async () => {
       await page.goto(`/site-admin/users?q=${prefix}&${bad}`);
-      await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText(
-        bad.startsWith('type=people') ? '1–8 of 8' : '1–26 of 26',
-      );
+      // Of a value that stands twice the first counts.
+      const shown = bad.startsWith('type=people') ? '1–8 of 8' : '1–26 of 26';
+      await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText(shown);
     });
   }
 });

@@ -15,6 +15,9 @@ export function externalUrl(): string {
   return EXTERNAL_URL ?? listening.origin ?? `http://${HOST}:${PORT}`;
 }
 
+/** The address an operator has set, or null where people may come by any that reaches this server. */
+export const configuredUrl = (): string | null => env().EXTERNAL_URL ?? null;
+
 /** True where browsers reach the site over TLS: cookies are then for TLS only. */
 export const isHttps = (): boolean => externalUrl().startsWith('https:');
 

@@ -1,4 +1,6 @@
 import { AuthCard } from '@/components/shell/auth-card';
+import { configuredUrl } from '@/lib/site/address';
+import { AddressNotice } from './address-notice';
 import { FirstRunForm } from './first-run-form';
 
 export const firstRunTitle = 'Create the first site admin';
@@ -12,6 +14,7 @@ export function FirstRun({ isCodeRequired }: FirstRunProps) {
       description="This site has no accounts yet. The first one may do everything here."
       footer="Further accounts are made inside, by you."
     >
+      <AddressNotice address={configuredUrl()} />
       <FirstRunForm isCodeRequired={isCodeRequired} />
     </AuthCard>
   );

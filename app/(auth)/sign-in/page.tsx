@@ -3,8 +3,10 @@ import { redirect } from 'next/navigation';
 import { AuthCard } from '@/components/shell/auth-card';
 import { isAccount } from '@/lib/actor/actor';
 import { consoleActor } from '@/lib/api/console/actor';
+import { configuredUrl } from '@/lib/site/address';
 import { safeReturnTo } from '@/lib/url/return-to';
 import type { QueryValues } from '@/lib/url/with-query';
+import { AddressNotice } from '../_components/address-notice';
 import { FirstRun, firstRunTitle } from '../_components/first-run';
 import { SiteContext } from '../_components/site-context';
 import { siteState } from '../site-state';
@@ -29,6 +31,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           description="The console for bots, pipelines and AI agents."
           footer="No account, or locked out? Ask a site admin. Service accounts do not sign in here; they use tokens."
         >
+          <AddressNotice address={configuredUrl()} />
           <SignInForm returnTo={safeReturnTo(returnTo)} />
         </AuthCard>
       )}

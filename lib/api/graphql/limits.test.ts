@@ -90,6 +90,26 @@ describe('estimate of the fields of an answer', () => {
     expect(estimateFields(parse('query($n: Int = 1000) { users(first: $n) { nodes { id } } }'), { n: 10 })).toBe(1 + 10 * 2);
   });
 
+  it('takes a list without a size for a page, so that lists inside lists are refused, however they are written', () => {
+    const inside = (levels: number, open: string, close: string) =>
+      parse(`{ currentUser { ${open.repeat(levels)} id ${close.repeat(levels)} } }`);
+    expect(refuseTooManyFields(inside(2, 'accessTokens { nodes { subject {', '} } }'), {}, limits)).toBeNull();
+    for (const [open, close] of [
+      ['accessTokens { nodes { subject {', '} } }'],
+      ['a: accessTokens { b: nodes { subject {', '} } }'],
+      ['accessTokens { ... on AccessTokenConnection { nodes { subject {', '} } } }'],
+      ['accessTokens(includeExpired: true) { ... { nodes { subject {', '} } } }'],
+    ] as const) {
+      expect(refuseTooManyFields(inside(3, open, close), {}, limits), open).not.toBeNull();
+    }
+    const byFragments = `{ currentUser { ...A } } fragment A on User { accessTokens { ...N1 } }
+      fragment N1 on AccessTokenConnection { nodes { subject { accessTokens { ...N2 } } } }
+      fragment N2 on AccessTokenConnection { nodes { subject { accessTokens { ...N3 } } } }
+      fragment N3 on AccessTokenConnection { nodes { id } }`;
+    expect(refuseTooManyFields(parse(byFragments), {}, limits)).not.toBeNull();
+    expect(refuseTooManyFields(parse('{ users { nodes { id accessTokens { nodes { id note scopes } } } } }'), {}, limits)).toBeNull();
+  });
+
   it('refuses above half a million', () => {
     const nestedLists = parse('{ users(first: 1000) { nodes { accessTokens(first: 1000) { nodes { id } } } } }');
     expect(refuseTooManyFields(nestedLists, {}, limits)?.message).toMatch(/asking for too many fields/);

@@ -116,24 +116,24 @@ export function estimateFields(document: DocumentNode, variables: Readonly<Recor
     let sum = 0;
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
-        const times = Math.max(
-          1,
-          ...(selection.arguments ?? []).filter((arg) => listArguments.includes(arg.name.value)).map((arg) => sizeOf(arg.value)),
-        );
-        sum += 1 + (selection.selectionSet ? times * estimateSet(selection.selectionSet) : 0);
+        const sizes = (selection.arguments ?? []).filter((arg) => listArguments.includes(arg.name.value)).map((arg) => sizeOf(arg.value));
+        const isUnsized = selection.name.value === 'nodes' && !isSized && sizes.length === 0;
+        const times = Math.max(isUnsized ? unsizedNodes : 1, ...sizes);
+        sum += 1 + (selection.selectionSet ? times * estimateSet(selection.selectionSet, sizes.length > 0) : 0);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        sum += estimateSet(selection.selectionSet);
+        sum += estimateSet(selection.selectionSet, isSized);
       } else {
         const name = selection.name.value;
+        const key = `${name} ${isSized}`;
         const fragment = fragments.get(name);
-        if (!known.has(name) && fragment) known.set(name, estimateSet(fragment.selectionSet));
-        sum += known.get(name) ?? 0;
+        if (!known.has(key) && fragment) known.set(key, estimateSet(fragment.selectionSet, isSized));
+        sum += known.get(key) ?? 0;
       }
     }
     return sum;
   };
   return document.definitions.reduce(
-    (sum, definition) => sum + (definition.kind === Kind.OPERATION_DEFINITION ? estimateSet(definition.selectionSet) : 0),
+    (sum, definition) => sum + (definition.kind === Kind.OPERATION_DEFINITION ? estimateSet(definition.selectionSet, false) : 0),
     0,
   );
 }

@@ -1,0 +1,147 @@
+import { screenTest as test } from '../fixtures/screens';
+import { expect } from '../fixtures/test';
+import { sql } from '../helpers/database';
+import { block, makeServiceAccount, makeToken } from '../helpers/site';
+import { expectToast, field, heading, open, openRowMenu, rowAction } from '../helpers/ui';
+import { createM2MCredential, finish, generateToken } from '../helpers/ui-credentials';
+import { withOwnSite } from '../helpers/ui-own-site';
+import { expectAccessible } from './axe';
+
+// Each look is a check of several seconds on a busy machine, and some of these tests make a dozen.
+test.describe.configure({ timeout: 150_000 });
+
+test('the first run, with errors', async ({ page, context }) => {
+  await context.clearCookies();
+  await withOwnSite(context, { HOST: '0.0.0.0' }, async ({ url }) => {
+    await open(page, `${url.replace('0.0.0.0', '127.0.0.1')}/sign-in`);
+    await expect(field(page, 'One-time code')).toBeVisible();
+    await page.getByRole('button', { name: 'Create site admin' }).click();
+    await expect(field(page, 'Username')).toHaveAttribute('aria-invalid', 'true');
+    await expectAccessible(page);
+  });
+});
+
+test('a refused sign-in', async ({ page, context, complaints }) => {
+  complaints.allow(/status of 401/);
+  await context.clearCookies();
+  await open(page, '/sign-in');
+  await field(page, 'Username or email').fill('nobody-has-this-name');
+  await field(page, 'Password').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('The username or password is not right.')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the command palette', async ({ page }) => {
+  await open(page, '/site-admin/users');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the help of the keys', async ({ page }) => {
+  await open(page, '/site-admin/users');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the account menu', async ({ page }) => {
+  await open(page, '/site-admin/users');
+  await page.getByRole('button', { name: /^Account menu/ }).click();
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the navigation of narrow screens', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open(page, '/site-admin/users');
+  await page.getByRole('button', { name: 'Open navigation' }).click();
+  await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeVisible();
+  await expectAccessible(page, { widths: [390] });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Open navigation' })).toBeFocused();
+});
+
+test('the list of users: row menu, question, toast, blocked row', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  await open(page, `/site-admin/users?q=${bot.username}`);
+  await openRowMenu(page, bot.username);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await rowAction(page, bot.username, 'Block…');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Block', exact: true }).click();
+  await expectToast(page, `${bot.username} was blocked`);
+  await page.getByRole('region', { name: 'Notifications' }).getByText('was blocked').hover();
+  await expectAccessible(page);
+});
+
+test('creating a user, with errors', async ({ page }) => {
+  await open(page, '/site-admin/users/new');
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await expect(field(page, 'Username')).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+  await field(page, 'Service account').check();
+  await expectAccessible(page, { widths: [1280] });
+});
+
+test('a token: errors, warnings, reveal, new row, question', async ({ page, siteAdmin }) => {
+  await open(page, `/users/${siteAdmin.username}/settings/tokens/new`);
+  await field(page, 'user:all').uncheck();
+  await field(page, 'site-admin:sudo').check();
+  await expect(page.getByText('This token can act as anyone')).toBeVisible();
+  await field(page, 'site-admin:sudo').uncheck();
+  await page.getByRole('button', { name: 'Generate token' }).click();
+  await expect(field(page, 'Description')).toHaveAttribute('aria-invalid', 'true');
+  await field(page, 'site-admin:sudo').check();
+  await expectAccessible(page);
+  page.on('dialog', (dialog) => void dialog.accept());
+
+  const { username } = await makeServiceAccount(siteAdmin);
+  const dialog = await generateToken(page, username, 'accessible');
+  await dialog.getByRole('button', { name: 'Show access token' }).click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByText('Store this token first')).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await finish(dialog);
+  await expect(heading(page, 'Access tokens')).toBeVisible();
+  await expectAccessible(page);
+  await rowAction(page, 'accessible', 'Revoke…');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('tokens in every state, of a blocked account', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  const [expired, expiring] = [await makeToken(siteAdmin, bot), await makeToken(siteAdmin, bot)];
+  await makeToken(siteAdmin, bot);
+  await sql(`UPDATE "AccessToken" SET "expiresAt" = now() - interval '1 day' WHERE id = $1`, [expired.id]);
+  await sql(`UPDATE "AccessToken" SET "expiresAt" = now() + interval '3 days' WHERE id = $1`, [expiring.id]);
+  await block(siteAdmin, bot.id);
+  await open(page, `/users/${bot.username}/settings/tokens`);
+  for (const word of ['Expired', 'Expiring', 'Active', 'Blocked']) await expect(page.getByText(word, { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('an M2M credential: form, errors, reveal, new row, question', async ({ page, siteAdmin }) => {
+  const { username } = await makeServiceAccount(siteAdmin);
+  await open(page, `/users/${username}/settings/tokens/m2m`);
+  await page.getByRole('button', { name: 'Create M2M credential' }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(field(page, 'Name')).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const dialog = await createM2MCredential(page, username, 'accessible');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await finish(dialog);
+  await expect(page.getByRole('rowheader', { name: /accessible/ })).toBeVisible();
+  await expectAccessible(page);
+  await rowAction(page, 'accessible', 'Delete…');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page);
+});
