@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
-import { parseServerKeys, useServerKeys } from '@/lib/crypto/server-keys';
+import { parseServerKeys, setServerKeys } from '@/lib/crypto/server-keys';
 import { disconnectDatabase } from '@/lib/db/client';
 import { findEmbeddedPostgres } from '@/scripts/lib/embedded-postgres.mjs';
 import { fill, type BenchSecrets } from './fill';
@@ -99,7 +99,7 @@ async function run(): Promise<void> {
     children.push(server);
     const database = findEmbeddedPostgres(dataDir);
     if (!database) throw new Error('The server runs without its database.');
-    useServerKeys(parseServerKeys(keys));
+    setServerKeys(parseServerKeys(keys));
     say(`Filling the database`);
     const secrets = await fill(database.url, size, (line) => say(`  ${line}`));
     await disconnectDatabase();

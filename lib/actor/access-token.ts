@@ -83,7 +83,7 @@ const asOwner = (token: TokenForCheck, origin: Origin): AccountActor => ({
 
 const credentialOf = (token: TokenForCheck) => {
   const { id, rootId, scopes: wireScopes, expiresAt } = token;
-  return { kind: 'access-token', id, rootId: rootId ?? id, wireScopes, expiresAt, token: toAccessToken(token) } as const;
+  return { kind: 'access-token', id, rootId: rootId ?? id, wireScopes, expiresAt, token: () => toAccessToken(token) } as const;
 };
 
 /** The account that the sudo form names, with an audit row of its own: somebody acted as somebody else. */

@@ -21,7 +21,7 @@ export type Credential = { scopes: ReadonlySet<DomainScope> } & (
       wireScopes: readonly string[];
       expiresAt: Date | null;
       sudo: boolean;
-      token: AccessToken;
+      token: () => AccessToken;
     }
   | { kind: 'oauth-token'; id: string; clientId: number; wireScopes: readonly string[]; expiresAt: Date }
 );
@@ -33,7 +33,7 @@ export interface AccountActor {
   username: string;
   isSiteAdmin: boolean;
   /** The account as it was when this request was authenticated. */
-  account: User;
+  account: () => User;
   credential: Credential;
   /** Under sudo: whose token it was. `userId` is then the account acted as. */
   sudoBy: { userId: number; username: string } | null;

@@ -47,5 +47,5 @@ export const unfitAccount = (user: { blockedAt: Date | null; deletedAt: Date | n
 /** The part of an actor that comes from its account. */
 export function actorOf(row: AccountRow): Pick<AccountActor, 'kind' | 'userId' | 'username' | 'isSiteAdmin' | 'account'> {
   const { userId, username, isSiteAdmin } = row;
-  return { kind: row.kind === 'HUMAN' ? 'user' : 'service-account', userId, username, isSiteAdmin, account: accountOf(row) };
+  return { kind: row.kind === 'HUMAN' ? 'user' : 'service-account', userId, username, isSiteAdmin, account: () => accountOf(row) };
 }

@@ -5,7 +5,7 @@ import { handleGraphQL } from './graphql/handler';
 import { handleHealthz, handleReadyz, handleSrcCliVersion, handleVersion } from './health';
 import { handleDiscovery, handleToken } from './oauth/handlers';
 import { handleSignIn, handleSignOut, handleSiteInit } from './sessions/handlers';
-import { currentRequestId } from './shared/request-context';
+import { requestIdOf } from './shared/request-context';
 import { logger } from '@/lib/log/logger';
 
 /** Every API door on one fetch handler. The thin files below `app/` export the same handlers under the same paths. */
@@ -22,8 +22,8 @@ export const api = new Hono({ strict: true })
   .get('/readyz', () => handleReadyz())
   .get('/__version', () => handleVersion())
   .get('/.api/src-cli/version', () => handleSrcCliVersion())
-  .onError((error) => {
-    const requestId = currentRequestId();
+  .onError((error, { req }) => {
+    const requestId = requestIdOf(req.raw);
     logger().error({ error, requestId }, 'request failed');
     return Response.json(
       { message: `Something went wrong on our side. Mention request ${requestId} when you report it.` },

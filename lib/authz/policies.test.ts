@@ -15,7 +15,7 @@ function account(userId: number, kind: AccountActor['kind'], isSiteAdmin: boolea
     isSiteAdmin,
     sudoBy: null,
     origin,
-    account: {
+    account: () => ({
       id: userId,
       kind: kind === 'user' ? 'HUMAN' : 'SERVICE_ACCOUNT',
       username: `account-${userId}`,
@@ -25,7 +25,7 @@ function account(userId: number, kind: AccountActor['kind'], isSiteAdmin: boolea
       updatedAt: now,
       lastActiveAt: null,
       blockedAt: null,
-    },
+    }),
     credential: { kind: 'session', id: 1, expiresAt: new Date(8e15), scopes: allScopes },
   };
 }

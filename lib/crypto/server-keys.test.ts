@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EnvironmentError } from '@/lib/env';
 import { digestCandidates, digestSecret } from './digest';
-import { parseServerKeys, primaryKey, readKeyFile, useServerKeys } from './server-keys';
+import { parseServerKeys, primaryKey, readKeyFile, setServerKeys } from './server-keys';
 
 const raw = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 
@@ -17,7 +17,7 @@ function tempFolder(): string {
 
 describe('parseServerKeys', () => {
   it('takes keys in their order, the first for making', () => {
-    useServerKeys(parseServerKeys(` 2026:${raw(1)} , 2025:${raw(2)}`));
+    setServerKeys(parseServerKeys(` 2026:${raw(1)} , 2025:${raw(2)}`));
     expect(primaryKey().id).toBe('2026');
     expect(digestSecret('session', 'x').digestKeyId).toBe('2026');
     expect(digestCandidates('session', 'x').map(({ digestKeyId }) => digestKeyId)).toEqual(['2026', '2025']);
@@ -64,7 +64,7 @@ describe('parseServerKeys', () => {
 
 describe('digests', () => {
   it('of one secret differ by what it is of, and by the key', () => {
-    useServerKeys(parseServerKeys(`a:${raw(1)},b:${raw(2)}`));
+    setServerKeys(parseServerKeys(`a:${raw(1)},b:${raw(2)}`));
     const kinds = ['access-token', 'oauth-token', 'client-secret', 'session', 'idempotency-key'] as const;
     const all = kinds.flatMap((kind) => digestCandidates(kind, 'x').map(({ digest }) => digest.toString('hex')));
     expect(new Set(all).size).toBe(10);

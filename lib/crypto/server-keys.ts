@@ -74,7 +74,7 @@ export function readKeyFile(dataDir: string): ServerKey[] {
 const ring = shared<{ keys: ServerKey[] }>('server-keys', () => ({ keys: [] }));
 
 /** Puts the keys in force for this process; the first one makes new digests. */
-export function useServerKeys(keys: ServerKey[]): void {
+export function setServerKeys(keys: ServerKey[]): void {
   ring.keys = keys;
 }
 

@@ -12,37 +12,41 @@ export type Tx = Prisma.TransactionClient;
 
 interface Connection {
   pool: pg.Pool;
+  /** For `prepared` alone: a page's long transaction never stands before a token's check. */
+  lookups: pg.Pool;
   prisma: PrismaClient;
 }
 
 const slot = shared<{ connection: Connection | null }>('database', () => ({ connection: null }));
 
-const poolSize = 20;
+const poolSize = 15;
+const lookupPoolSize = 10;
 
-/** Opens the one pool of this process. Called once by the server before it listens, and by tests. */
+/** Opens the pools of this process. Called once before anything is served, and by tests. */
 export function connectDatabase(url: string): void {
   if (slot.connection) throw new Error('The database is connected already.');
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-  });
-  // An idle connection that the server ends would otherwise end this process; the pool makes a new one.
-  pool.on('error', (error) => logger().warn({ error }, 'database connection lost'));
+  const pool = openPool({ connectionString: url, max: poolSize });
+  // The few prepared statements are written for one plan; choosing it anew each time costs ten times the lookup itself.
+  const lookups = openPool({ connectionString: url, max: lookupPoolSize, options: '-c plan_cache_mode=force_generic_plan' });
   const adapter = new PrismaPg(pool, { statementNameGenerator });
-  slot.connection = { pool, prisma: new PrismaClient({ adapter }) };
+  slot.connection = { pool, lookups, prisma: new PrismaClient({ adapter }) };
+}
+
+function openPool(config: pg.PoolConfig): pg.Pool {
+  const opened = new pg.Pool({ connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000, keepAlive: true, ...config });
+  // An idle connection that the server ends would otherwise end this process; the pool makes a new one.
+  opened.on('error', (error) => logger().warn({ error }, 'database connection lost'));
+  return opened;
 }
 
 export const isDatabaseConnected = (): boolean => slot.connection !== null;
 
-/** Closes the pool once its queries have ended. */
+/** Closes the pools once their queries have ended. */
 export async function disconnectDatabase(): Promise<void> {
   const connection = slot.connection;
   slot.connection = null;
   await connection?.prisma.$disconnect();
-  await connection?.pool.end();
+  await Promise.all([connection?.pool.end(), connection?.lookups.end()]);
 }
 
 function connection(): Connection {
@@ -58,19 +62,15 @@ export const pool = (): pg.Pool => connection().pool;
 
 /**
  * Runs a statement prepared under `name`, past Prisma: four times as fast, for the few that every request needs and for those
- * that must be one round trip (`bench/`). Values are parameters, never text.
+ * that must be one round trip (`bench/`). Values are parameters, never text; the plan does not look at them.
  */
 export async function prepared<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-  const { rows } = await pool().query<Row>({ name, text, values });
+  const { rows } = await connection().lookups.query<Row>({ name, text, values });
   return rows;
 }
 
-/**
- * `$1, $2, ...` for a list of `count` parameters. One parameter stays a plain comparison, which PostgreSQL plans once for all
- * executions; an array it would plan anew each time, at ten times the cost of the lookup itself.
- */
-export const placeholders = (count: number, first = 1): string =>
-  Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ');
+/** `$1, $2, ...` for a list of `count` parameters. */
+export const placeholders = (count: number): string => Array.from({ length: count }, (_, index) => `$${1 + index}`).join(', ');
 
 const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
 

@@ -1,12 +1,17 @@
 import 'server-only';
+import DataLoader from 'dataloader';
 import type { AuditColumns } from '@/lib/audit/record';
 import { digestCandidates, digestSecret } from '@/lib/crypto/digest';
-import { db, placeholders, prepared } from '@/lib/db/client';
+import { inOneTurn } from '@/lib/db/batching';
+import { db, prepared } from '@/lib/db/client';
+import { makeDigestLookup } from '@/lib/db/digest-lookup';
 import { settingsVersionColumn } from '@/lib/site/settings-version';
 import { accountColumns, type AccountRow } from '@/lib/users/account';
 
 export interface ClientForGrant {
+  digest: Buffer;
   id: number;
+  clientId: string;
   kind: 'M2M' | 'APP' | 'REGISTERED' | 'PREDEFINED';
   name: string;
   scopes: string[];
@@ -17,17 +22,19 @@ export interface ClientForGrant {
   deletedAt: Date | null;
 }
 
-const clientStatement = (keys: number) => `
-  SELECT c.id, c.kind, c.name, c.scopes, s.id AS "secretId", u.id AS "userId", u.username::text, u."blockedAt", u."deletedAt"
+const clientLookup = makeDigestLookup<ClientForGrant>(
+  'check-client',
+  (list) => `
+  SELECT s.digest, c.id, c."clientId", c.kind, c.name, c.scopes, s.id AS "secretId",
+         u.id AS "userId", u.username::text AS username, u."blockedAt", u."deletedAt"
   FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId" LEFT JOIN "User" u ON u.id = c."serviceAccountId"
-  WHERE s.digest IN (${placeholders(keys, 2)}) AND s."revokedAt" IS NULL AND COALESCE(s."expiresAt" > now(), TRUE)
-    AND c."clientId" = $1 AND c."deletedAt" IS NULL`;
+  WHERE s.digest IN (${list}) AND s."revokedAt" IS NULL AND COALESCE(s."expiresAt" > now(), TRUE) AND c."deletedAt" IS NULL`,
+);
 
 /** The living client that the id and secret prove, with the account it acts as; null when either is wrong. */
 export async function findClientForGrant(clientId: string, secret: string): Promise<ClientForGrant | null> {
-  const digests = digestCandidates('client-secret', secret).map(({ digest }) => digest);
-  const [row] = await prepared<ClientForGrant>(`check-client-${digests.length}`, clientStatement(digests.length), [clientId, ...digests]);
-  return row ?? null;
+  const client = await clientLookup(digestCandidates('client-secret', secret));
+  return client?.clientId === clientId ? client : null;
 }
 
 export const findClientName = (clientId: string) =>
@@ -42,40 +49,77 @@ interface NewBearer {
   expiresAt: Date;
 }
 
+const bearerColumns = [
+  ['clientId', 'int'],
+  ['userId', 'int'],
+  ['digest', 'bytea'],
+  ['digestKeyId', 'text'],
+  ['scopes', 'text'],
+  ['expiresAt', 'timestamptz'],
+  ['secretId', 'int'],
+  ['action', 'text'],
+  ['door', 'text'],
+  ['actorId', 'int'],
+  ['actorName', 'text'],
+  ['credentialKind', 'text'],
+  ['credentialId', 'text'],
+  ['targetName', 'text'],
+  ['requestId', 'text'],
+  ['address', 'text'],
+  ['userAgent', 'text'],
+  ['after', 'text'],
+] as const;
+
+type BearerRow = Record<(typeof bearerColumns)[number][0], unknown>;
+
+const parameters = bearerColumns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
+const columnNames = bearerColumns.map(([name]) => `"${name}"`).join(', ');
+
+// Asked for and fit are told apart inside the statement: what ended a moment ago gets nothing, the others of the batch get theirs.
 const bearerStatement = `
-  WITH fit AS (
-    SELECT c.id FROM "OAuthClient" c JOIN "User" u ON u.id = c."serviceAccountId"
-    WHERE c.id = $1 AND c."deletedAt" IS NULL AND u."blockedAt" IS NULL AND u."deletedAt" IS NULL
+  WITH asked AS (
+    SELECT * FROM unnest(${parameters}) WITH ORDINALITY AS a(${columnNames}, position)
+  ), fit AS (
+    SELECT a.* FROM asked a JOIN "OAuthClient" c ON c.id = a."clientId" JOIN "User" u ON u.id = c."serviceAccountId"
+    WHERE c."deletedAt" IS NULL AND u."blockedAt" IS NULL AND u."deletedAt" IS NULL
   ), bearer AS (
     INSERT INTO "OAuthToken" ("clientId", "userId", digest, "digestKeyId", scopes, "expiresAt")
-    SELECT id, $2, $3, $4, $5::text[], $6 FROM fit RETURNING id
+    SELECT "clientId", "userId", digest, "digestKeyId", string_to_array(scopes, ' '), "expiresAt" FROM fit RETURNING id, digest
   ), used AS (
     UPDATE "OAuthClientSecret" SET "lastUsedAt" = now() WHERE id IN
-      (SELECT id FROM "OAuthClientSecret" WHERE id = $7
-         AND ("lastUsedAt" IS NULL OR "lastUsedAt" < now() - interval '5 minutes') FOR NO KEY UPDATE SKIP LOCKED)
+      (SELECT id FROM "OAuthClientSecret" WHERE id IN (SELECT "secretId" FROM fit)
+         AND ("lastUsedAt" IS NULL OR "lastUsedAt" < now() - interval '5 minutes') ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+  ), audit AS (
+    INSERT INTO "AuditEvent" (action, outcome, door, "actorId", "actorName", "credentialKind", "credentialId",
+                              "targetType", "targetId", "targetName", "requestId", address, "userAgent", after)
+    SELECT action, 'SUCCESS', door, "actorId", "actorName", "credentialKind", "credentialId",
+           'oauth-token', bearer.id::text, "targetName", "requestId", address, "userAgent", after::jsonb
+    FROM fit JOIN bearer USING (digest)
   )
-  INSERT INTO "AuditEvent" (action, outcome, door, "actorId", "actorName", "credentialKind", "credentialId",
-                            "targetType", "targetId", "targetName", "requestId", address, "userAgent", after)
-  SELECT $8, 'SUCCESS', $9, $10::int, $11, $12, $13, 'oauth-token', bearer.id::text, $14, $15, $16, $17, $18::jsonb
-  FROM bearer RETURNING "targetId"`;
+  SELECT position::int FROM fit`;
+
+const bearerWriter = new DataLoader<BearerRow, boolean>(async (rows) => {
+  const columns = bearerColumns.map(([name]) => rows.map((row) => row[name]));
+  const written = new Set(
+    (await prepared<{ position: number }>('insert-bearers', bearerStatement, columns)).map(({ position }) => position),
+  );
+  return rows.map((_, index) => written.has(index + 1));
+}, inOneTurn);
 
 /**
  * Writes a bearer, its audit row and the use of the client secret in one statement, which is one transaction and one round
- * trip: a pipeline fetches a bearer before each of its jobs. False, and nothing written, when the client or the account ended
- * meanwhile.
+ * trip: a pipeline fetches a bearer before each of its jobs. Grants of one turn of the event loop share it. False, and nothing
+ * written, when the client or the account ended meanwhile.
  */
-export async function insertBearer(bearer: NewBearer, audit: AuditColumns): Promise<boolean> {
-  const { digest, digestKeyId } = digestSecret('oauth-token', bearer.secret);
-  const after = JSON.stringify({ scopes: bearer.scopes, expiresAt: bearer.expiresAt.toISOString() });
-  const rows = await prepared('insert-bearer', bearerStatement, [
-    bearer.clientId, bearer.userId, digest, digestKeyId, bearer.scopes, bearer.expiresAt, bearer.secretId,
-    audit.action, audit.door, audit.actorId, audit.actorName, audit.credentialKind, audit.credentialId,
-    audit.targetName, audit.requestId, audit.address, audit.userAgent, after,
-  ]);
-  return rows.length > 0;
+export function insertBearer({ secret, scopes, expiresAt, ...bearer }: NewBearer, audit: AuditColumns): Promise<boolean> {
+  const after = JSON.stringify({ scopes, expiresAt: expiresAt.toISOString() });
+  const { action, door, actorId, actorName, credentialKind, credentialId, targetName, requestId, address, userAgent } = audit;
+  const columns = { action, door, actorId, actorName, credentialKind, credentialId, targetName, requestId, address, userAgent, after };
+  return bearerWriter.load({ ...bearer, ...digestSecret('oauth-token', secret), scopes: scopes.join(' '), expiresAt, ...columns });
 }
 
 export interface BearerForCheck extends AccountRow {
+  digest: Buffer;
   /** A bigint, which the driver hands over as text. */
   id: string;
   clientId: number;
@@ -88,15 +132,15 @@ export interface BearerForCheck extends AccountRow {
   settingsVersion: number;
 }
 
-const bearerCheckStatement = (keys: number) => `
-  SELECT t.id, t."clientId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt", c."deletedAt" AS "clientDeletedAt",
-         ${settingsVersionColumn}, ${accountColumns}
+const bearerLookup = makeDigestLookup<BearerForCheck>(
+  'check-bearer',
+  (list) => `
+  SELECT t.digest, t.id, t."clientId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt",
+         c."deletedAt" AS "clientDeletedAt", ${settingsVersionColumn}, ${accountColumns}
   FROM "OAuthToken" t JOIN "OAuthClient" c ON c.id = t."clientId" JOIN "User" u ON u.id = t."userId"
-  WHERE t.digest IN (${placeholders(keys)})`;
+  WHERE t.digest IN (${list})`,
+);
 
 /** Everything a door needs to decide about a presented bearer, in one statement. */
-export async function findBearerForCheck(presented: string): Promise<BearerForCheck | null> {
-  const digests = digestCandidates('oauth-token', presented).map(({ digest }) => digest);
-  const [row] = await prepared<BearerForCheck>(`check-bearer-${digests.length}`, bearerCheckStatement(digests.length), digests);
-  return row ?? null;
-}
+export const findBearerForCheck = (presented: string): Promise<BearerForCheck | null> =>
+  bearerLookup(digestCandidates('oauth-token', presented));

@@ -2,7 +2,7 @@ import 'server-only';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { api, isApiPath } from '@/lib/api';
-import { newRequestId, runInRequest } from '@/lib/api/shared/request-context';
+import { bindRequest, newRequestId, runInRequest } from '@/lib/api/shared/request-context';
 import { logger } from '@/lib/log/logger';
 import { cleanHeaders, clientAddress, isMeantForUs, pageBodyRefusal, pathOf, setCommonHeaders, setContentSecurityPolicy } from './incoming';
 
@@ -16,22 +16,35 @@ interface HttpOptions {
 
 /** The one HTTP server: API doors first, pages for the rest. */
 export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server {
-  const handleApi = getRequestListener(api.fetch, { overrideGlobalObjects: false });
+  const ids = new WeakMap<IncomingMessage, string>();
+  const handleApi = getRequestListener(
+    (request, { incoming }) => {
+      // Only HTTP/1 is listened for, whatever else the adapter could take.
+      const message = incoming as IncomingMessage;
+      bindRequest(request, { id: ids.get(message) ?? newRequestId(), address: clientAddress(message) });
+      return api.fetch(request);
+    },
+    { overrideGlobalObjects: false },
+  );
+
   const server = createServer((request, response) => {
     const id = newRequestId();
+    const path = pathOf(request);
     setCommonHeaders(response, id);
     logWhenDone(request, response, id);
-    if (!isReadable(pathOf(request))) return refuse(response, 400, 'This address cannot be read.');
+    if (!isReadable(path)) return refuse(response, 400, 'This address cannot be read.');
     if (!isMeantForUs(request)) return refuse(response, 421, 'This server answers under its own address only.');
+    if (isApiPath(path)) {
+      ids.set(request, id);
+      return void handleApi(request, response);
+    }
+    const refusal = pageBodyRefusal(request);
+    if (refusal) return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
+    cleanHeaders(request);
+    if (!isStaticFile(path)) setContentSecurityPolicy(request, response, isDevelopment);
+    const handlePage = pages();
+    if (!handlePage) return refuse(response, 503, 'The pages are not ready yet.');
     runInRequest({ id, address: clientAddress(request) }, () => {
-      if (isApiPath(pathOf(request))) return void handleApi(request, response);
-      const refusal = pageBodyRefusal(request);
-      if (refusal)
-        return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
-      cleanHeaders(request);
-      if (!isStaticFile(pathOf(request))) setContentSecurityPolicy(request, response, isDevelopment);
-      const handlePage = pages();
-      if (!handlePage) return refuse(response, 503, 'The pages are not ready yet.');
       handlePage(request, response).catch((error: unknown) => {
         logger().error({ error, requestId: id }, 'page failed');
         if (!response.headersSent) refuse(response, 500, `Something went wrong on our side. Mention request ${id} when you report it.`);
@@ -47,6 +60,7 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
 
 /** Percent signs that stand for no text would fail deep inside the router. */
 function isReadable(path: string): boolean {
+  if (!path.includes('%')) return true;
   try {
     return decodeURIComponent(path) !== '';
   } catch {

@@ -54,8 +54,10 @@ export function isMeantForUs(request: IncomingMessage): boolean {
   return !isLoopback(HOST) || isLoopback(host) || (EXTERNAL_URL !== undefined && host === new URL(EXTERNAL_URL).hostname);
 }
 
+const commonHeaders = Object.entries(securityHeaders);
+
 export function setCommonHeaders(response: ServerResponse, requestId: string): void {
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+  for (const [name, value] of commonHeaders) response.setHeader(name, value);
   response.setHeader('x-request-id', requestId);
   if (isHttps()) response.setHeader('strict-transport-security', 'max-age=31536000');
 }

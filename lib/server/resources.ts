@@ -1,6 +1,6 @@
 import 'server-only';
 import path from 'node:path';
-import { parseServerKeys, readKeyFile, useServerKeys } from '@/lib/crypto/server-keys';
+import { parseServerKeys, readKeyFile, setServerKeys } from '@/lib/crypto/server-keys';
 import { connectDatabase, disconnectDatabase, isDatabaseConnected } from '@/lib/db/client';
 import { env } from '@/lib/env';
 import { openEmbeddedPostgres } from '@/scripts/lib/embedded-postgres.mjs';
@@ -24,7 +24,7 @@ export async function openResources(log: (line: string) => void): Promise<Resour
   const embedded = DATABASE_URL ? null : await openEmbeddedPostgres({ dataDir: KEYWARD_DATA_DIR, log });
   const url = DATABASE_URL ?? embedded?.url ?? '';
   try {
-    useServerKeys(keys);
+    setServerKeys(keys);
     await prepareDatabase(url, path.join(process.cwd(), 'prisma/migrations'), log);
     connectDatabase(url);
   } catch (error) {

@@ -1,9 +1,10 @@
 import 'server-only';
 import { digestCandidates } from '@/lib/crypto/digest';
-import { placeholders, prepared } from '@/lib/db/client';
+import { makeDigestLookup } from '@/lib/db/digest-lookup';
 import { accountColumns, type AccountRow } from '@/lib/users/account';
 
 export interface SessionForCheck extends AccountRow {
+  digest: Buffer;
   id: number;
   digestKeyId: string;
   expiresAt: Date;
@@ -11,14 +12,13 @@ export interface SessionForCheck extends AccountRow {
   lastSeenAt: Date;
 }
 
-const statement = (keys: number) => `
-  SELECT s.id, s."digestKeyId", s."expiresAt", s."revokedAt", s."lastSeenAt", ${accountColumns}
+const lookup = makeDigestLookup<SessionForCheck>(
+  'check-session',
+  (list) => `
+  SELECT s.digest, s.id, s."digestKeyId", s."expiresAt", s."revokedAt", s."lastSeenAt", ${accountColumns}
   FROM "Session" s JOIN "User" u ON u.id = s."userId"
-  WHERE s.digest IN (${placeholders(keys)})`;
+  WHERE s.digest IN (${list})`,
+);
 
 /** The session that a cookie's `sid` names, with its account as it is now. */
-export async function findSessionForCheck(sid: string): Promise<SessionForCheck | null> {
-  const digests = digestCandidates('session', sid).map(({ digest }) => digest);
-  const [row] = await prepared<SessionForCheck>(`check-session-${digests.length}`, statement(digests.length), digests);
-  return row ?? null;
-}
+export const findSessionForCheck = (sid: string): Promise<SessionForCheck | null> => lookup(digestCandidates('session', sid));

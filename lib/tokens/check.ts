@@ -1,28 +1,29 @@
 import 'server-only';
 import { digestCandidates } from '@/lib/crypto/digest';
-import { placeholders, prepared } from '@/lib/db/client';
+import { prepared } from '@/lib/db/client';
+import { makeDigestLookup } from '@/lib/db/digest-lookup';
 import { settingsVersionColumn } from '@/lib/site/settings-version';
 import { accountColumns, type AccountRow } from '@/lib/users/account';
 import type { TokenRow } from './row';
 
 export interface TokenForCheck extends AccountRow, TokenRow {
+  digest: Buffer;
   rootId: number | null;
   digestKeyId: string;
   settingsVersion: number;
 }
 
-const statement = (keys: number) => `
-  SELECT t.id, t."rootId", t."digestKeyId", t."createdById", t.prefix, t."lastFive", t.note, t.scopes, t."createdAt", t."expiresAt",
-         t."revokedAt", t."lastUsedAt", t."lastUsedAddress", ${accountColumns}, ${settingsVersionColumn}
+const lookup = makeDigestLookup<TokenForCheck>(
+  'check-access-token',
+  (list) => `
+  SELECT t.digest, t.id, t."rootId", t."digestKeyId", t."createdById", t.prefix, t."lastFive", t.note, t.scopes, t."createdAt",
+         t."expiresAt", t."revokedAt", t."lastUsedAt", t."lastUsedAddress", ${accountColumns}, ${settingsVersionColumn}
   FROM "AccessToken" t JOIN "User" u ON u.id = t."userId"
-  WHERE t.digest IN (${placeholders(keys)})`;
+  WHERE t.digest IN (${list})`,
+);
 
 /** Everything a door needs to decide about a presented token, in one statement: the token, its owner, the settings in force. */
-export async function findTokenForCheck(identity: string): Promise<TokenForCheck | null> {
-  const digests = digestCandidates('access-token', identity).map(({ digest }) => digest);
-  const [row] = await prepared<TokenForCheck>(`check-access-token-${digests.length}`, statement(digests.length), digests);
-  return row ?? null;
-}
+export const findTokenForCheck = (identity: string): Promise<TokenForCheck | null> => lookup(digestCandidates('access-token', identity));
 
 const rootStatement = `
   SELECT r."revokedAt" IS NULL AND COALESCE(r."expiresAt" > now(), TRUE) AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL

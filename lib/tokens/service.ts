@@ -70,7 +70,7 @@ const tokenNotFound = () => new DomainError('not_found', noSuchToken);
 
 /** The token a request came with, for reading itself. @throws DomainError `precondition_failed` for another kind of credential */
 export async function getOwnToken({ actor }: OperationContext) {
-  if (isAccount(actor) && actor.credential.kind === 'access-token') return actor.credential.token;
+  if (isAccount(actor) && actor.credential.kind === 'access-token') return actor.credential.token();
   throw new DomainError('precondition_failed', {
     reason: 'not_an_access_token',
     message: 'This request did not come with an access token.',

@@ -69,7 +69,7 @@ export const getCurrentUserOperation = defineOperation({
   summary: 'The account of the credential, or nothing without one.',
   input: z.strictObject({}),
   output: userSchema.nullable(),
-  run: async ({ actor }) => (isAccount(actor) ? actor.account : null),
+  run: async ({ actor }) => (isAccount(actor) ? actor.account() : null),
 });
 
 export const findUserOperation = defineOperation({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseServerKeys, useServerKeys as putInForce } from '@/lib/crypto/server-keys';
+import { parseServerKeys, setServerKeys as putInForce } from '@/lib/crypto/server-keys';
 import { pool } from '@/lib/db/client';
 
 /** One key of the form that KEYWARD_SECRET_KEYS takes. */

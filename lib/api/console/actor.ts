@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { isAccount, type AccountActor, type Actor } from '@/lib/actor/actor';
 import { actorOfSession } from '@/lib/actor/session';
 import { sessionCookieName } from '@/lib/actor/session-cookie';
-import { currentRequestId, originOf } from '@/lib/api/shared/request-context';
+import { requestIdOf, originOf } from '@/lib/api/shared/request-context';
 import { toActionError, type ActionResult } from '@/lib/errors/action-result';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
@@ -17,7 +17,7 @@ import { paths } from '@/lib/url/paths';
 /** The actor of the page or server action under way; asked once a request. */
 export const consoleActor = cache(async (): Promise<Actor> => {
   const [cookieJar, headerList] = await Promise.all([cookies(), headers()]);
-  return actorOfSession(cookieJar.get(sessionCookieName)?.value, originOf(headerList, 'console'));
+  return actorOfSession(cookieJar.get(sessionCookieName)?.value, originOf({ headers: headerList }, 'console'));
 });
 
 /** The signed-in person. Others are sent to sign in, and from there back to `returnTo`. */
@@ -52,7 +52,7 @@ export async function act<Input extends z.ZodType, Output extends z.ZodType>(
   } catch (error) {
     const known = toActionError(error);
     if (known) return { ok: false, error: known };
-    const requestId = currentRequestId();
+    const requestId = requestIdOf();
     logger().error({ error, requestId, operation: operation.name }, 'action failed');
     return {
       ok: false,

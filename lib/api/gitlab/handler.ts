@@ -1,7 +1,7 @@
 import 'server-only';
 import { checkAccessToken } from '@/lib/actor/access-token';
 import { checkBearer, isBearer } from '@/lib/actor/oauth-token';
-import { currentRequestId, originOf } from '@/lib/api/shared/request-context';
+import { requestIdOf, originOf } from '@/lib/api/shared/request-context';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 import { execute } from '@/lib/operation/execute';
@@ -22,7 +22,7 @@ export async function handleGitLab(request: Request): Promise<Response> {
     if (isDomainError(error) && error.reason === 'not_an_access_token') {
       return answer({ message: '400 Bad request - This endpoint requires token type to be a personal access token' }, 400);
     }
-    logger().error({ error, requestId: currentRequestId() }, 'v4 failed');
+    logger().error({ error, requestId: requestIdOf(request) }, 'v4 failed');
     return answer({ message: '500 Internal Server Error' }, 500);
   }
 }
@@ -30,7 +30,7 @@ export async function handleGitLab(request: Request): Promise<Response> {
 async function readOwnToken(request: Request, url: URL): Promise<Response> {
   const presented = presentedToken(request.headers, url);
   if (!presented) return refusals.unknown();
-  const origin = originOf(request.headers, 'v4');
+  const origin = originOf(request, 'v4');
   const check = await (isBearer(presented)
     ? checkBearer(presented, origin)
     : checkAccessToken(presented, origin, { isAnyScopeEnough: true }));

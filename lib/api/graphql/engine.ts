@@ -11,7 +11,7 @@ import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
 import { DateTime, JSONCString } from './scalars';
 import { typeDefinitions } from './type-definitions';
-import { maskError, withoutTransportNotes } from './wire';
+import { maskError } from './wire';
 
 interface ServerContext extends GraphQLContext {
   limits: Settings['rateLimits'];
@@ -64,7 +64,8 @@ const yoga = createYoga<ServerContext>({
   schema,
   plugins: [limitsPlugin],
   parserAndValidationCache: { documentCache: documentCache<DocumentNode>(), errorCache: documentCache<Error>() },
-  maskedErrors: { maskError },
+  // Done below, where the request is known.
+  maskedErrors: false,
   logging: false,
   graphiql: false,
   landingPage: false,
@@ -87,5 +88,5 @@ export async function runDocument(params: GraphQLParams, context: ServerContext)
   const result = await yoga.getResultForParams({ params, request }, { ...context });
   // Without subscriptions in the schema and without batches every result is one plain object.
   if (!result || Symbol.asyncIterator in result) return { errors: [] };
-  return result.errors ? { ...result, errors: result.errors.map(withoutTransportNotes) } : result;
+  return result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, context.actor.origin.requestId)) } : result;
 }

@@ -1,6 +1,5 @@
 import 'server-only';
 import { GraphQLError } from 'graphql';
-import { currentRequestId } from '@/lib/api/shared/request-context';
 import { accessTokenScopes } from '@/lib/authz/scopes';
 import { DomainError, isDomainError, type ErrorCode } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
@@ -38,31 +37,29 @@ const contractMessages: Record<string, string | ((error: DomainError) => string)
 };
 
 /** An error of an operation, as this door says it. SG §2.4. */
-export function toGraphQLError(error: DomainError, at?: GraphQLError): GraphQLError {
+function toGraphQLError(error: DomainError, at: GraphQLError): GraphQLError {
   const sentence = error.reason === undefined ? undefined : contractMessages[error.reason];
   const message = typeof sentence === 'function' ? sentence(error) : (sentence ?? error.message);
   const extensions = { code: extensionCodes[error.code], ...(error.fields ? { fields: error.fields } : {}) };
-  return new GraphQLError(message, { nodes: at?.nodes, path: at?.path, extensions });
+  return new GraphQLError(message, { nodes: at.nodes, path: at.path, extensions });
 }
 
 /** What leaves this door instead of any error: contract sentences, the library's own on the document, else an apology. */
-export function maskError(error: unknown): GraphQLError {
-  const cause = error instanceof GraphQLError ? error.originalError : error;
-  const at = error instanceof GraphQLError ? error : undefined;
+export function maskError(at: GraphQLError, requestId: string): GraphQLError {
+  const cause = at.originalError;
   if (isDomainError(cause)) return toGraphQLError(cause, at);
   // Errors of the library without a cause of their own: syntax, validation, coercion of variables.
-  if (at && (cause === undefined || cause === null || cause instanceof GraphQLError)) return at;
-  const requestId = currentRequestId();
+  if (cause === undefined || cause === null || cause instanceof GraphQLError) return withoutTransportNotes(at);
   logger().error({ error: cause, requestId }, 'resolver failed');
   return new GraphQLError(`Something went wrong on our side. Mention request ${requestId} when you report it.`, {
-    nodes: at?.nodes,
-    path: at?.path,
+    nodes: at.nodes,
+    path: at.path,
     extensions: { code: 'INTERNAL' },
   });
 }
 
 /** The engine notes on its own errors how it would answer by HTTP; this door answers 200, and says nothing of it. */
-export function withoutTransportNotes(error: GraphQLError): GraphQLError {
+function withoutTransportNotes(error: GraphQLError): GraphQLError {
   const { http, ...extensions } = error.extensions;
   if (http === undefined) return error;
   const { message, nodes, source, positions, path } = error;

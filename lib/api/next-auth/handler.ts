@@ -20,7 +20,7 @@ const daySeconds = 86_400;
 
 /** `/api/auth/*`: next-auth with the credentials provider. Its token carries the `sid` of a session row, which is what counts. */
 export async function handleNextAuth(request: Request, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  const actor = await actorOfSession(sessionCookie(request.headers), originOf(request.headers, 'sessions'));
+  const actor = await actorOfSession(sessionCookie(request.headers), originOf(request, 'sessions'));
   const settings = await currentSettings();
   const options = authOptions(actor, settings['auth.sessionLifetimeDays'] * daySeconds);
   // next-auth has no type for a call with route handler arguments.

@@ -1,6 +1,6 @@
 import 'server-only';
 import { readBody } from '@/lib/api/shared/body';
-import { currentRequestId, originOf } from '@/lib/api/shared/request-context';
+import { requestIdOf, originOf } from '@/lib/api/shared/request-context';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 import { grantClientCredentialsOperation } from '@/lib/oauth/operations';
@@ -36,7 +36,7 @@ export async function handleToken(request: Request): Promise<Response> {
     const input = { clientId: client.id, clientSecret: client.secret, ...(scope ? { scopes: scope.split(' ').filter(Boolean) } : {}) };
     const granted = await execute(
       grantClientCredentialsOperation,
-      { kind: 'anonymous', origin: originOf(request.headers, 'oauth') },
+      { kind: 'anonymous', origin: originOf(request, 'oauth') },
       input,
     );
     const answer = {
@@ -48,8 +48,8 @@ export async function handleToken(request: Request): Promise<Response> {
     return Response.json(answer, { headers: noStore });
   } catch (error) {
     if (isDomainError(error)) return oauthErrorOf(error, client.usedBasic);
-    logger().error({ error, requestId: currentRequestId() }, 'token endpoint failed');
-    return oauthError(500, 'server_error', `Something went wrong on our side. Mention request ${currentRequestId()} when you report it.`);
+    logger().error({ error, requestId: requestIdOf(request) }, 'token endpoint failed');
+    return oauthError(500, 'server_error', `Something went wrong on our side. Mention request ${requestIdOf(request)} when you report it.`);
   }
 }
 

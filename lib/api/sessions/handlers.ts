@@ -43,12 +43,12 @@ async function answer(request: Request, work: (body: Record<string, unknown>, ac
   const body = await readJson(request, limits);
   if (!body.ok) return problemResponse(body.problem === 'too_large' ? 413 : 400, 'invalid_input', 'Send a JSON object.');
   try {
-    const actor = await actorOfSession(sessionCookie(request.headers), originOf(request.headers, 'sessions'));
+    const actor = await actorOfSession(sessionCookie(request.headers), originOf(request, 'sessions'));
     const response = await work(asRecord(body.value), actor);
     response.headers.set('cache-control', 'no-store');
     return response;
   } catch (error) {
-    return toProblem(error);
+    return toProblem(error, request);
   }
 }
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import { currentRequestId } from '@/lib/api/shared/request-context';
+import { requestIdOf } from '@/lib/api/shared/request-context';
 import { isDomainError, type ErrorCode } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 
@@ -25,12 +25,12 @@ export function problemResponse(
 }
 
 /** Any error as this door's answer: `{"error":{code,message,fields?}}`. */
-export function toProblem(error: unknown): Response {
+export function toProblem(error: unknown, request: Request): Response {
   if (isDomainError(error)) {
     const retry: Record<string, string> = error.retryAfterSeconds ? { 'retry-after': String(error.retryAfterSeconds) } : {};
     return problemResponse(statuses[error.code], error.code, error.message, error.fields ? { fields: error.fields } : {}, retry);
   }
-  const requestId = currentRequestId();
+  const requestId = requestIdOf(request);
   logger().error({ error, requestId }, 'session door failed');
   return problemResponse(500, 'internal', `Something went wrong on our side. Mention request ${requestId} when you report it.`);
 }

@@ -38,7 +38,7 @@ export type Authenticated = { ok: true; actor: Actor; settings: Settings } | { o
  * page cannot make without asking (SG §8, last part).
  */
 export async function authenticate(request: Request, door: Door): Promise<Authenticated> {
-  const origin = originOf(request.headers, door);
+  const origin = originOf(request, door);
   const presented = presentedCredential(new URL(request.url), request.headers.get('authorization'));
   if (presented.kind === 'unparsable') return failure('unparsable');
   if (presented.kind !== 'none') {
