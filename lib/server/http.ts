@@ -39,7 +39,8 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
       return void handleApi(request, response);
     }
     const refusal = pageBodyRefusal(request);
-    if (refusal) return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
+    if (refusal)
+      return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
     cleanHeaders(request);
     if (!isStaticFile(path)) setContentSecurityPolicy(request, response, isDevelopment);
     const handlePage = pages();

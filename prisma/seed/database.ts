@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseServerKeys, setServerKeys as putInForce } from '@/lib/crypto/server-keys';
+import { parseServerKeys, setServerKeys } from '@/lib/crypto/server-keys';
 import { pool } from '@/lib/db/client';
 
 /** One key of the form that KEYWARD_SECRET_KEYS takes. */
@@ -7,7 +7,7 @@ export const newServerKey = (id: string): string => `${id}:${randomBytes(32).toS
 
 /** Puts server keys in force for this process, as a start would. */
 export const loadServerKeys = (...keys: string[]): void =>
-  putInForce(parseServerKeys((keys.length > 0 ? keys : [newServerKey('test')]).join(',')));
+  setServerKeys(parseServerKeys((keys.length > 0 ? keys : [newServerKey('test')]).join(',')));
 
 /** Where a text stands in the database: `Table.column` for every column that holds it, in any type that can be read as text. */
 export async function columnsHolding(texts: readonly string[]): Promise<string[]> {
