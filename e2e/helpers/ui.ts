@@ -10,6 +10,15 @@ export async function ready(page: Page): Promise<void> {
   await page.waitForFunction(() => Object.keys(document.querySelector('#main') ?? {}).some((key) => key.startsWith('__react')));
 }
 
+/**
+ * Opens a list and waits until it answers to keys: lists come alive after the page around them, and show it by saying how long
+ * ago instead of when.
+ */
+export async function openList(page: Page, path: string, firstRow: string): Promise<void> {
+  await open(page, path);
+  await expect(row(page, firstRow)).toContainText(/just now|ago/);
+}
+
 /** A field by the whole text of its label. */
 export const field = (scope: Page | Locator, label: string): Locator => scope.getByLabel(label, { exact: true });
 

@@ -8,7 +8,7 @@ test('a description and a scope are needed; hidden and turning characters are re
   await open(page, `/users/${username}/settings/tokens/new`);
   const description = field(page, 'Description');
   const generate = () => page.getByRole('button', { name: 'Generate token' }).click();
-  const refused = { '': /Fill this in/, '   ': /Fill this in/, 'up\u202Eload': /direction-changing/, 'a\u200Bb': /control or direction/ };
+  const refused = { '': /Write what the token is for/, '   ': /Write what the token is for/, 'up\u202Eload': /direction-changing/, 'a\u200Bb': /control or direction/ };
   for (const [text, error] of Object.entries(refused)) {
     await description.fill(text);
     await generate();

@@ -1,11 +1,11 @@
 import { expect, test } from '../fixtures/test';
 import { makeServiceAccount } from '../helpers/site';
-import { field, heading, open, row } from '../helpers/ui';
+import { field, heading, open, openList, row } from '../helpers/ui';
 import { expectQuery, makeManyAccounts } from '../helpers/ui-accounts';
 
 test('the list of users answers to its keys', async ({ page }) => {
   const prefix = await makeManyAccounts(3);
-  await open(page, `/site-admin/users?q=${prefix}`);
+  await openList(page, `/site-admin/users?q=${prefix}`, `${prefix}-001`);
   const keys = page.keyboard;
   const search = page.getByRole('searchbox', { name: 'Search users' });
 
@@ -31,7 +31,7 @@ test('the list of users answers to its keys', async ({ page }) => {
 
 test('Enter on a row opens the account', async ({ page, siteAdmin }) => {
   const { username } = await makeServiceAccount(siteAdmin);
-  await open(page, `/site-admin/users?q=${username}`);
+  await openList(page, `/site-admin/users?q=${username}`, username);
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(heading(page, 'Access tokens')).toBeVisible();
