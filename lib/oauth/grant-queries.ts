@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import type { AuditColumns } from '@/lib/audit/record';
 import { digestCandidates, digestSecret } from '@/lib/crypto/digest';
 import { inOneTurn } from '@/lib/db/batching';
-import { db, prepared } from '@/lib/db/client';
+import { prepared } from '@/lib/db/client';
 import { makeDigestLookup } from '@/lib/db/digest-lookup';
 import { settingsVersionColumn } from '@/lib/site/settings-version';
 import { accountColumns, type AccountRow } from '@/lib/users/account';
@@ -16,6 +16,8 @@ export interface ClientForGrant {
   name: string;
   scopes: string[];
   secretId: number;
+  /** The secret was revoked or expired, or the client deleted. */
+  isEnded: boolean;
   userId: number | null;
   username: string | null;
   blockedAt: Date | null;
@@ -26,19 +28,17 @@ const clientLookup = makeDigestLookup<ClientForGrant>(
   'check-client',
   (list) => `
   SELECT s.digest, c.id, c."clientId", c.kind, c.name, c.scopes, s.id AS "secretId",
+         s."revokedAt" IS NOT NULL OR COALESCE(s."expiresAt" <= now(), FALSE) OR c."deletedAt" IS NOT NULL AS "isEnded",
          u.id AS "userId", u.username::text AS username, u."blockedAt", u."deletedAt"
   FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId" LEFT JOIN "User" u ON u.id = c."serviceAccountId"
-  WHERE s.digest IN (${list}) AND s."revokedAt" IS NULL AND COALESCE(s."expiresAt" > now(), TRUE) AND c."deletedAt" IS NULL`,
+  WHERE s.digest IN (${list})`,
 );
 
-/** The living client that the id and secret prove, with the account it acts as; null when either is wrong. */
+/** The client that the id and secret prove, ended or not, with the account it acts as; null when either is wrong. */
 export async function findClientForGrant(clientId: string, secret: string): Promise<ClientForGrant | null> {
   const client = await clientLookup(digestCandidates('client-secret', secret));
   return client?.clientId === clientId ? client : null;
 }
-
-export const findClientName = (clientId: string) =>
-  db().oAuthClient.findUnique({ where: { clientId }, select: { id: true, name: true, deletedAt: true } });
 
 interface NewBearer {
   clientId: number;

@@ -169,6 +169,22 @@ describe('oauth.grantClientCredentials', () => {
     expect((await lastUse())?.getTime()).toBeGreaterThan(first?.getTime() ?? 0);
   });
 
+  it('adds wrong secrets up, whatever client they name, and records a secret of ours that ended in full', async () => {
+    const [admin, bot] = [await makeSiteAdmin(), await makeServiceAccount()];
+    const { credential, clientSecret } = await create(await signInAs(admin), bot);
+    const other = await makeM2MCredential(await makeServiceAccount());
+    const ask = (secret: string) =>
+      execute(grantClientCredentialsOperation, anonymous, { clientId: credential.clientId, clientSecret: secret });
+    const refusals = () =>
+      db().auditEvent.findMany({ where: { outcome: 'REFUSED', targetId: String(credential.id) }, select: { reason: true } });
+
+    await expect(ask(other.clientSecret)).rejects.toMatchObject({ reason: 'invalid_client' });
+    expect(await refusals()).toEqual([]);
+    await execute(deleteM2MCredentialOperation, await signInAs(admin), { id: credential.id });
+    await expect(ask(clientSecret)).rejects.toMatchObject({ reason: 'invalid_client' });
+    expect(await refusals()).toEqual([{ reason: 'ended' }]);
+  });
+
   it('needs id and secret of one and the same client', async () => {
     const [one, other] = [await makeM2MCredential(await makeServiceAccount()), await makeM2MCredential(await makeServiceAccount())];
     await expect(

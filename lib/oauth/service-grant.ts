@@ -6,7 +6,7 @@ import { hasValidChecksum, mintBearer } from '@/lib/crypto/mint';
 import { db } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
-import { findClientForGrant, findClientName, insertBearer, type ClientForGrant } from './grant-queries';
+import { findClientForGrant, insertBearer, type ClientForGrant } from './grant-queries';
 import type { ClientCredentialsGrantInput, GrantedBearer } from './schema';
 
 /** SG §3.5: a bearer lives one hour. */
@@ -23,7 +23,12 @@ export async function grantClientCredentials(
 ): Promise<GrantedBearer> {
   const { origin } = actor;
   const client = hasValidChecksum(clientSecret) ? await findClientForGrant(clientId, clientSecret) : null;
-  if (!client) throw await refuseClient(clientId, origin);
+  if (!client) {
+    // Guesses are added up, whatever id they name: only a secret that we gave out is recorded one by one.
+    noteRefusal('unknown_client', origin);
+    throw invalidClient();
+  }
+  if (client.isEnded) throw await refuseKnownClient(client, 'ended', origin);
   if (client.kind !== 'M2M' || client.userId === null || client.username === null) {
     throw new DomainError('forbidden', {
       reason: 'unauthorized_client',
@@ -35,8 +40,8 @@ export async function grantClientCredentials(
   const scopes = asked && asked.length > 0 ? [...new Set(asked)] : client.scopes;
   const beyond = scopes.filter((scope) => !client.scopes.includes(scope));
   if (beyond.length > 0) {
-    const asked = beyond.map((scope) => `"${scope}"`).join(', ');
-    const message = `The credential "${client.name}" was not given ${asked}. It has ${client.scopes.join(', ')}.`;
+    const names = beyond.map((scope) => `"${scope}"`).join(', ');
+    const message = `The credential "${client.name}" was not given ${names}. It has ${client.scopes.join(', ')}.`;
     throw new DomainError('invalid_input', { reason: 'invalid_scope', message });
   }
   const secret = mintBearer();
@@ -58,13 +63,6 @@ export async function grantClientCredentials(
 
 const invalidClient = () =>
   new DomainError('unauthenticated', { reason: 'invalid_client', message: 'The client id or the client secret is not right.' });
-
-async function refuseClient(clientId: string, origin: Origin): Promise<DomainError> {
-  const known = await findClientName(clientId);
-  if (known) return refuseKnownClient(known, known.deletedAt ? 'deleted' : 'wrong_secret', origin);
-  noteRefusal('unknown_client', origin);
-  return invalidClient();
-}
 
 async function refuseKnownClient(client: Pick<ClientForGrant, 'id' | 'name'>, reason: string, origin: Origin): Promise<DomainError> {
   const entry = { action: 'oauth.grantClientCredentials', target: { type: 'm2m-credential' as const, id: client.id, name: client.name } };
