@@ -57,7 +57,7 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   const bearer = await grantBearer(client);
   await execute(grantClientCredentialsOperation, anonymous, {
     clientId: client.credential.clientId,
-    clientSecret: `${client.clientSecret.slice(0, -1)}0`,
+    clientSecret: client.clientSecret.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')),
   }).catch(() => undefined);
   secrets.push(made.secret, minted.secret, bySecret.secret, client.clientSecret, bearer.accessToken, key);
   await flushUses();

@@ -176,7 +176,10 @@ describe('oauth.grantClientCredentials', () => {
     const ask = (secret: string) =>
       execute(grantClientCredentialsOperation, anonymous, { clientId: credential.clientId, clientSecret: secret });
     const refusals = () =>
-      db().auditEvent.findMany({ where: { outcome: 'REFUSED', targetId: String(credential.id) }, select: { reason: true } });
+      db().auditEvent.findMany({
+        where: { outcome: 'REFUSED', targetType: 'm2m-credential', targetId: String(credential.id) },
+        select: { reason: true },
+      });
 
     await expect(ask(other.clientSecret)).rejects.toMatchObject({ reason: 'invalid_client' });
     expect(await refusals()).toEqual([]);
