@@ -321,7 +321,8 @@ test('a grant is recorded with its account and its credential, and a refusal wit
   expectError(await postForm(endpoint(by), clientCredentials, inBasic(client)), 401, 'invalid_client');
   const rows = await sql(
     `SELECT outcome, reason, door, "actorId", "actorName", "credentialKind", "credentialId", "targetType", "userAgent", address
-    FROM "AuditEvent" WHERE action = 'oauth.grantClientCredentials' AND ('m2m-credential', $1) IN (("credentialKind", "credentialId"), ("targetType", "targetId"))
+    FROM "AuditEvent" WHERE action = 'oauth.grantClientCredentials'
+    AND ('m2m-credential', $1) IN (("credentialKind", "credentialId"), ("targetType", "targetId"))
     ORDER BY id`,
     [String(client.id)],
     by.databaseUrl,
