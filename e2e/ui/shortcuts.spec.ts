@@ -47,6 +47,8 @@ test('the palette goes and acts, the help lists the keys, and both rest while on
   await expect(palette).toBeVisible();
   await expect(page.getByRole('combobox')).toBeFocused();
   await keys.type('create us');
+  // A page's own actions join once its list has come alive.
+  await expect(page.getByRole('option', { name: /Create user/i })).toBeVisible();
   await keys.press('Enter');
   await expect(heading(page, 'Create user')).toBeVisible();
 
