@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test';
 import { block, makePerson, makeServiceAccount, password, type Person } from '../helpers/site';
-import { expectFieldError, field, heading, open } from '../helpers/ui';
+import { expectFieldError, field, heading, open, ready } from '../helpers/ui';
 
 test.use({ viewer: 'nobody' });
 
@@ -11,8 +11,11 @@ async function signIn(page: Page, { username, secret = password }: { username: s
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-const expectTokensOf = (page: Page, { username }: Pick<Person, 'username'>) =>
-  expect(page).toHaveURL(new RegExp(`/users/${username}/settings/tokens$`));
+async function expectTokensOf(page: Page, { username }: Pick<Person, 'username'>): Promise<void> {
+  await expect(page).toHaveURL(new RegExp(`/users/${username}/settings/tokens$`));
+  // Signing in loads a whole new document.
+  await ready(page);
+}
 
 test('a person signs in by name or by address, and signs out', async ({ page, siteAdmin, context }) => {
   const person = await makePerson(siteAdmin);
