@@ -20,9 +20,6 @@ const normalized = (max: number, unsafe: RegExp) =>
 export const singleLine = (max: number, missing = 'Fill this in.') =>
   normalized(max, unsafeInLine).refine((text) => visible.test(text), missing);
 
-/** The same, and it may be empty. */
-export const optionalSingleLine = (max: number) => normalized(max, unsafeInLine);
-
 /** Several lines; may be empty. */
 export const multiLine = (max: number) => normalized(max, unsafeInText);
 
