@@ -1,5 +1,6 @@
 import 'server-only';
 import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { z } from 'zod';
 import { isAccount, type Actor } from '@/lib/actor/actor';
 import type { Operation } from '@/lib/operation/define-operation';
@@ -43,3 +44,6 @@ export const run = <Input extends z.ZodType, Output extends z.ZodType>(
 
 /** True when the viewer may see what is private to the account. */
 export const isSelfOrAdmin = (actor: Actor, userId: number): boolean => isAccount(actor) && (actor.isSiteAdmin || actor.userId === userId);
+
+/** One request may hold several mutations: its `Idempotency-Key` counts for each by its alias. */
+export const alias = (info: GraphQLResolveInfo): string => String(info.path.key);

@@ -4,13 +4,20 @@ import { createSchema, createYoga, type Plugin } from 'graphql-yoga';
 import type { Settings } from '@/lib/site/settings-schema';
 import type { GraphQLContext } from './context';
 import { brokenLimit, maxDocumentTokens, measureDocument, refuseTooManyFields, type Measure } from './limits';
-import { credentialResolvers } from './resolvers/credentials';
-import { mutationResolvers } from './resolvers/mutation';
-import { queryResolvers } from './resolvers/query';
+import { accessTokenResolvers } from './resolvers/access-tokens';
+import { m2mCredentialResolvers } from './resolvers/m2m-credentials';
+import { nodeResolvers } from './resolvers/node';
 import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
+import { usersResolvers } from './resolvers/users';
 import { DateTime, JSONCString } from './scalars';
-import { typeDefinitions } from './type-definitions';
+import { accessTokensTypes } from './schema/access-tokens';
+import { coreTypes } from './schema/core';
+import { m2mCredentialsTypes } from './schema/m2m-credentials';
+import { organizationsTypes } from './schema/organizations';
+import { rolesTypes } from './schema/roles';
+import { siteTypes } from './schema/site';
+import { usersTypes } from './schema/users';
 import { maskError } from './wire';
 
 interface ServerContext extends GraphQLContext {
@@ -18,8 +25,17 @@ interface ServerContext extends GraphQLContext {
 }
 
 export const schema = createSchema<ServerContext>({
-  typeDefs: typeDefinitions,
-  resolvers: { DateTime, JSONCString, ...queryResolvers, ...mutationResolvers, ...userResolvers, ...credentialResolvers, ...siteResolvers },
+  // Each part brings its own fields of Query and Mutation; parts of one name are merged.
+  typeDefs: [coreTypes, usersTypes, accessTokensTypes, m2mCredentialsTypes, organizationsTypes, rolesTypes, siteTypes],
+  resolvers: [
+    { DateTime, JSONCString },
+    nodeResolvers,
+    usersResolvers,
+    userResolvers,
+    accessTokenResolvers,
+    m2mCredentialResolvers,
+    siteResolvers,
+  ],
 });
 
 const measures = new WeakMap<DocumentNode, Measure>();

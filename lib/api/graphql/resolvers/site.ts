@@ -1,7 +1,7 @@
 import 'server-only';
 import { authorize } from '@/lib/authz/authorize';
 import { DomainError } from '@/lib/errors/domain-error';
-import { getConfigurationOperation } from '@/lib/site/operations';
+import { getConfigurationOperation, updateConfigurationOperation } from '@/lib/site/operations';
 import { contractVersion } from '@/lib/site/version';
 import { countSiteUsersOperation, listSiteUsersOperation } from '@/lib/users/operations';
 import type { SiteUser } from '@/lib/users/schema';
@@ -54,6 +54,15 @@ interface PageArguments {
 }
 
 export const siteResolvers = {
+  Query: { site: () => ({}) },
+
+  Mutation: {
+    updateSiteConfiguration: async (_root: unknown, { lastID, input }: { lastID: number; input: string }, context: GraphQLContext) => {
+      await run(updateConfigurationOperation, context, { lastId: lastID, contents: input });
+      return false;
+    },
+  },
+
   Site: {
     id: () => siteId,
     siteID: () => 'keyward',

@@ -1,8 +1,14 @@
 import 'server-only';
+import type { GraphQLResolveInfo } from 'graphql';
 import { DomainError } from '@/lib/errors/domain-error';
-import { countUsersOperation, findUserOperation, getCurrentUserOperation, listUsersOperation } from '@/lib/users/operations';
-import { run, type GraphQLContext } from '../context';
-import { parseNodeId, siteId } from '../ids';
+import {
+  countUsersOperation,
+  createUserOperation,
+  findUserOperation,
+  getCurrentUserOperation,
+  listUsersOperation,
+} from '@/lib/users/operations';
+import { alias, run, type GraphQLContext } from '../context';
 import { countArgument, cursorArgument, pageInfo } from '../wire';
 
 type ActivePeriod = 'TODAY' | 'THIS_WEEK' | 'THIS_MONTH' | 'ALL_TIME';
@@ -13,6 +19,13 @@ interface UsersArguments {
   query?: string | null;
   activePeriod?: ActivePeriod | null;
   inactiveSince?: Date | null;
+}
+
+interface CreateUserArguments {
+  username: string;
+  email?: string | null;
+  verifiedEmail?: boolean | null;
+  isServiceAccount?: boolean | null;
 }
 
 interface UserConnection {
@@ -27,7 +40,7 @@ const loadPage = ({ filter, limit, cursor }: UserConnection, context: GraphQLCon
   run(listUsersOperation, context, { ...filter, ...cursor, limit });
 const pageOf = (connection: UserConnection, context: GraphQLContext) => (connection.page ??= loadPage(connection, context));
 
-export const queryResolvers = {
+export const usersResolvers = {
   Query: {
     currentUser: (_root: unknown, _args: unknown, context: GraphQLContext) => run(getCurrentUserOperation, context, {}),
 
@@ -54,18 +67,20 @@ export const queryResolvers = {
       return { filter, limit: countArgument(first), cursor: cursorArgument(after) };
     },
 
-    site: () => ({}),
-
-    node: async (_root: unknown, { id }: { id: string }, context: GraphQLContext) => {
-      if (id === siteId) return { __typename: 'Site' };
-      const node = parseNodeId(id);
-      if (node?.kind !== 'User') return null;
-      const user = await run(findUserOperation, context, { id: node.id });
-      return user && { __typename: 'User', ...user };
-    },
   },
 
-  Node: { __resolveType: (node: { __typename: string }) => node.__typename },
+  Mutation: {
+    createUser: async (_root: unknown, args: CreateUserArguments, context: GraphQLContext, info: GraphQLResolveInfo) => {
+      const input = {
+        username: args.username,
+        // The command line tool sends an empty text where it has no address.
+        ...(args.email ? { email: args.email } : {}),
+        isEmailVerified: args.verifiedEmail ?? false,
+        isServiceAccount: args.isServiceAccount ?? false,
+      };
+      return { user: await run(createUserOperation, context, input, alias(info)), resetPasswordURL: null };
+    },
+  },
 
   UserConnection: {
     nodes: async (connection: UserConnection, _args: unknown, context: GraphQLContext) => (await pageOf(connection, context)).users,
