@@ -1,4 +1,4 @@
-import { KeyRound, Users } from 'lucide-react';
+import { House, KeyRound, LockKeyhole, ScrollText, ShieldCheck, SlidersHorizontal, TicketCheck, UserRound, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { NavSection } from '@/components/shell/action';
 import { AppShell } from '@/components/shell/app-shell';
@@ -8,14 +8,36 @@ import { getCurrentUserOperation } from '@/lib/users/operations';
 import type { User } from '@/lib/users/schema';
 import { signOut } from './actions';
 
-const siteAdminSection: NavSection = {
-  title: 'Users & auth',
-  items: [{ label: 'Users', href: paths.users(), icon: <Users aria-hidden />, shortcut: 'g u' }],
+const homeSection: NavSection = {
+  title: 'Overview',
+  items: [{ label: 'Home', href: paths.home(), icon: <House aria-hidden />, shortcut: 'g h' }],
 };
+
+const siteAdminSections: readonly NavSection[] = [
+  {
+    title: 'Users & auth',
+    items: [
+      { label: 'Users', href: paths.users(), icon: <Users aria-hidden />, shortcut: 'g u' },
+      { label: 'All access tokens', href: paths.siteTokens(), icon: <ShieldCheck aria-hidden />, shortcut: 'g a' },
+    ],
+  },
+  {
+    title: 'Site',
+    items: [
+      { label: 'Audit log', href: paths.auditLog(), icon: <ScrollText aria-hidden />, shortcut: 'g l' },
+      { label: 'License and seats', href: paths.license(), icon: <TicketCheck aria-hidden /> },
+      { label: 'Configuration', href: paths.configuration(), icon: <SlidersHorizontal aria-hidden /> },
+    ],
+  },
+];
 
 const accountSection = ({ username }: User): NavSection => ({
   title: 'Your account',
-  items: [{ label: 'Access tokens', href: paths.tokens(username), icon: <KeyRound aria-hidden />, shortcut: 'g t' }],
+  items: [
+    { label: 'Profile', href: paths.profile(username), icon: <UserRound aria-hidden />, shortcut: 'g p' },
+    { label: 'Password and sessions', href: paths.security(username), icon: <LockKeyhole aria-hidden /> },
+    { label: 'Access tokens', href: paths.tokens(username), icon: <KeyRound aria-hidden />, shortcut: 'g t' },
+  ],
 });
 
 /** The shell alone. It protects nothing: every page asks for itself, and sends visitors without a session to sign in. */
@@ -25,7 +47,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <AppShell
       viewer={{ username: viewer.username, displayName: viewer.displayName ?? '', isSiteAdmin: viewer.isSiteAdmin }}
-      sections={[...(viewer.isSiteAdmin ? [siteAdminSection] : []), accountSection(viewer)]}
+      sections={[homeSection, ...(viewer.isSiteAdmin ? siteAdminSections : []), accountSection(viewer)]}
       settingsHref={paths.userSettings(viewer.username)}
       siteAdminHref={paths.siteAdmin()}
       signOutAction={signOut}

@@ -13,7 +13,7 @@ import {
   type Door,
 } from './scopes';
 
-const reads = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'search:read'] as const satisfies readonly DomainScope[];
+const reads = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'audit:read', 'search:read'] as const satisfies readonly DomainScope[];
 const writes = ['users:write', 'tokens:write', 'm2m:write', 'site:write'] as const satisfies readonly DomainScope[];
 
 type Cell = 'all' | 'read' | 'write' | 'nothing';

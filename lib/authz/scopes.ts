@@ -16,6 +16,7 @@ export const domainScopes = [
   'm2m:write',
   'site:read',
   'site:write',
+  'audit:read',
   'search:read',
   'userinfo:read',
   'repositories:pull',
@@ -30,7 +31,7 @@ export type DomainScope = (typeof domainScopes)[number];
 export type RequiredScope = 'public' | 'self' | readonly [DomainScope, ...DomainScope[]];
 
 const everything: readonly DomainScope[] = domainScopes;
-const reading: readonly DomainScope[] = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'search:read'];
+const reading: readonly DomainScope[] = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'audit:read', 'search:read'];
 const changing: readonly DomainScope[] = ['users:write', 'tokens:write', 'tokens:rotate-self', 'm2m:write', 'site:write'];
 const pulling: readonly DomainScope[] = ['repositories:pull'];
 const pushing: readonly DomainScope[] = ['repositories:pull', 'repositories:push'];

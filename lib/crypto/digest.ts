@@ -3,7 +3,14 @@ import { createHmac } from 'node:crypto';
 import { primaryKey, serverKeys, type ServerKey } from './server-keys';
 
 /** What a digest is of, so that one kind of secret never passes for another. */
-export type SecretKind = 'access-token' | 'oauth-token' | 'client-secret' | 'session' | 'idempotency-key';
+export type SecretKind =
+  | 'access-token'
+  | 'oauth-token'
+  | 'client-secret'
+  | 'session'
+  | 'idempotency-key'
+  | 'password-reset'
+  | 'email-verification';
 
 export interface KeyedDigest {
   digest: Buffer<ArrayBuffer>;

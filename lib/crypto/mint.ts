@@ -29,6 +29,9 @@ export const mintClientId = (): string => `sgo_cid_${randomText(32)}`;
 /** A random identifier without a shape, for cookies. */
 export const mintSessionId = (): string => randomBytes(32).toString('base64url');
 
+/** The secret of a link that is mailed or handed over: to set a password, to confirm an address. */
+export const mintLinkCode = (): string => randomBytes(32).toString('base64url');
+
 /** True when the text has the shape and the checksum of one of our own secrets: a typing error costs no lookup. */
 export function hasValidChecksum(presented: string): boolean {
   return /^sgo_[a-z]+_[0-9A-Za-z]{49}$/.test(presented) && presented.endsWith(checksum(presented.slice(0, -6)));

@@ -40,12 +40,39 @@ const rateLimits = z
   })
   .prefault({});
 
+const license = z
+  .strictObject({
+    plan: z.enum(['free', 'premium', 'ultimate']).default('ultimate').describe('What was bought'),
+    seats: z.int().min(0).max(10_000_000).nullable().default(null).describe('People who may be active at once; null for no limit'),
+    trial: z.boolean().default(false).describe('True while the plan is on trial'),
+    hosted: z.boolean().default(false).describe('True where the site is run for others: a hosted trial has no service accounts'),
+    serviceAccountQuota: z
+      .enum(['current', 'classic'])
+      .default('current')
+      .describe('current: 100 service accounts on free, no limit above. classic: none on free, one for each paid seat on premium'),
+  })
+  .prefault({});
+
+const leakedTokens = z
+  .strictObject({
+    action: z.enum(['revoke', 'disable']).default('revoke').describe('What happens to a credential that was reported as leaked'),
+  })
+  .prefault({});
+
 /** The site configuration. Key names that Sourcegraph has are kept (SG §1.3, §2.4); an unknown key is an error. */
 export const settingsSchema = z.strictObject({
   'auth.accessTokens': accessTokens,
   'auth.serviceAccountTokens': serviceAccountTokens,
   'auth.public': z.boolean().default(false).describe('Open public things to callers without a credential'),
   'auth.sessionLifetimeDays': days.default(7).describe('Days after which a browser session asks for the password again'),
+  'auth.passwordResetLinkExpiry': z
+    .int()
+    .min(300)
+    .max(30 * 86_400)
+    .default(14_400)
+    .describe('Seconds for which a link to set a password works'),
+  leakedTokens,
+  license,
   rateLimits,
 });
 

@@ -9,17 +9,28 @@ export const paths = {
   siteInit: () => '/site-admin/init',
   siteAdmin: () => '/site-admin',
   users: () => '/site-admin/users',
+  siteTokens: () => '/site-admin/tokens',
+  auditLog: () => '/site-admin/audit-log',
+  license: () => '/site-admin/license',
+  configuration: () => '/site-admin/configuration',
   newUser: () => '/site-admin/users/new',
   user: (username: string) => `/users/${segment(username)}`,
   userSettings: (username: string) => `/users/${segment(username)}/settings`,
+  profile: (username: string) => `/users/${segment(username)}/settings/profile`,
+  /** Password and sessions of a person. */
+  security: (username: string) => `/users/${segment(username)}/settings/security`,
   nextSteps: (username: string) => `/users/${segment(username)}/next-steps`,
   /** `created` marks a row as new; it is the id, never the secret. */
   tokens: (username: string, created?: number) => withId(`/users/${segment(username)}/settings/tokens`, 'created', created),
   newToken: (username: string) => `/users/${segment(username)}/settings/tokens/new`,
   /** `after` continues below the credential with that id. */
   m2mCredentials: (username: string, after?: number) => withId(`/users/${segment(username)}/settings/tokens/m2m`, 'after', after),
+  /** The secret follows behind a `#`, where no server, log or referrer sees it. */
+  passwordReset: () => '/password-reset',
+  graphqlConsole: () => '/debug/console',
   ownSettings: () => '/user/settings',
   ownTokens: () => '/user/settings/tokens',
   graphql: () => '/.api/graphql',
   oauthToken: () => '/.auth/idp/oauth/token',
+  leakedCredentials: () => '/.api/credentials/leaked',
 } as const;

@@ -10,7 +10,7 @@ export type SettingsHeaderProps = {
   account: User;
   /** Tabs and links that only site admins get. */
   isSiteAdmin: boolean;
-  current: 'Access tokens' | 'M2M credentials';
+  current: 'Overview' | 'Profile' | 'Password and sessions' | 'Access tokens' | 'M2M credentials';
 };
 
 /** Whose settings these are, and the tabs. The page's own heading follows below. */
@@ -18,12 +18,20 @@ export function SettingsHeader({ account, isSiteAdmin, current }: SettingsHeader
   const { username, kind, blockedAt } = account;
   const hasM2M = kind === 'SERVICE_ACCOUNT' && isSiteAdmin;
   const tabs = [
+    { label: 'Overview', href: paths.user(username) },
+    { label: 'Profile', href: paths.profile(username) },
+    ...(kind === 'HUMAN' ? [{ label: 'Password and sessions', href: paths.security(username) }] : []),
     { label: 'Access tokens', href: paths.tokens(username) },
     ...(hasM2M ? [{ label: 'M2M credentials', href: paths.m2mCredentials(username) }] : []),
   ];
+  const crumbs = [
+    ...(isSiteAdmin ? [{ label: 'Users', href: paths.users() }] : []),
+    { label: username, href: paths.user(username) },
+    { label: current },
+  ];
   return (
     <>
-      <Breadcrumbs items={[...(isSiteAdmin ? [{ label: 'Users', href: paths.users() }] : []), { label: username }, { label: current }]} />
+      <Breadcrumbs items={crumbs} />
       <div className="mb-2 flex min-w-0 items-center gap-2.5">
         <Avatar name={username} kind={kind === 'SERVICE_ACCOUNT' ? 'machine' : 'person'} />
         <bdi className="min-w-0 truncate text-base font-semibold text-ink" title={username}>{username}</bdi>
