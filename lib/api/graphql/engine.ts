@@ -7,6 +7,7 @@ import { brokenLimit, maxDocumentTokens, measureDocument, refuseTooManyFields, t
 import { accessTokenResolvers } from './resolvers/access-tokens';
 import { m2mCredentialResolvers } from './resolvers/m2m-credentials';
 import { nodeResolvers } from './resolvers/node';
+import { organizationResolvers } from './resolvers/organizations';
 import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
 import { usersResolvers } from './resolvers/users';
@@ -34,6 +35,7 @@ export const schema = createSchema<ServerContext>({
     userResolvers,
     accessTokenResolvers,
     m2mCredentialResolvers,
+    organizationResolvers,
     siteResolvers,
   ],
 });
