@@ -23,6 +23,8 @@ export const paths = {
   /** `created` marks a row as new; it is the id, never the secret. */
   tokens: (username: string, created?: number) => withId(`/users/${segment(username)}/settings/tokens`, 'created', created),
   newToken: (username: string) => `/users/${segment(username)}/settings/tokens/new`,
+  /** Hands a fresh token to an editor. */
+  tokenCallback: (username: string) => `/users/${segment(username)}/settings/tokens/new/callback`,
   /** `after` continues below the credential with that id. */
   m2mCredentials: (username: string, after?: number) => withId(`/users/${segment(username)}/settings/tokens/m2m`, 'after', after),
   /** The secret follows behind a `#`, where no server, log or referrer sees it. */
