@@ -34,7 +34,7 @@ interface KnownCredential {
 /** Records, in full, that a credential we know was refused. */
 export async function refuseKnown(credential: KnownCredential, reason: CheckRefusal, origin: Origin): Promise<Check> {
   const { owner, type, id } = credential;
-  const entry = { action: 'authentication', target: { type, id, name: owner.username } };
+  const entry = { action: 'authentication', target: { type, id, name: owner.username, userId: owner.userId } };
   const row = { ...auditRow({ kind: 'anonymous', origin }, entry), outcome: 'REFUSED' as const, reason };
   await db().auditEvent.create({ data: row, select: { id: true } });
   return refuse(reason);

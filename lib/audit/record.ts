@@ -3,10 +3,18 @@ import { isAccount, type Actor } from '@/lib/actor/actor';
 import type { Db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 
+export type AuditTargetType = 'user' | 'access-token' | 'm2m-credential' | 'oauth-token' | 'session' | 'site';
+
 export interface AuditEntry {
   /** `token.create`: the policy action's name in most cases. */
   action: string;
-  target?: { type: 'user' | 'access-token' | 'm2m-credential' | 'oauth-token' | 'session' | 'site'; id: number | string; name?: string };
+  target?: {
+    type: AuditTargetType;
+    id: number | string;
+    name?: string;
+    /** Whose credential or session it is; absent, the `userId` of what changed says it. */
+    userId?: number;
+  };
   /** What changed, without secrets: never a digest, a token or a password. */
   before?: Prisma.InputJsonObject;
   after?: Prisma.InputJsonObject;
@@ -42,7 +50,14 @@ export function auditRow(actor: Actor, entry: AuditEntry): AuditColumns {
     targetType: entry.target?.type ?? null,
     targetId: entry.target ? String(entry.target.id) : null,
     targetName: entry.target?.name ?? null,
+    subjectId: subjectOf(actor, entry),
     ...(entry.before ? { before: entry.before } : {}),
     ...(entry.after ? { after: entry.after } : {}),
   };
+}
+
+/** The account a change of a credential is about: it reads there who did what to its own. Its own acts name it already. */
+function subjectOf(actor: Actor, { target, before, after }: AuditEntry): number | null {
+  const owner = target?.type === 'user' ? null : (target?.userId ?? after?.userId ?? before?.userId);
+  return typeof owner !== 'number' || (isAccount(actor) && actor.userId === owner) ? null : owner;
 }

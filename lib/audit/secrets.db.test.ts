@@ -6,6 +6,7 @@ import { flushUses } from '@/lib/actor/usage';
 import { deleteM2MCredentialOperation, grantClientCredentialsOperation } from '@/lib/oauth/operations';
 import { allOperations } from '@/lib/operation/all';
 import { execute } from '@/lib/operation/execute';
+import { exportAuditOperation } from './operations';
 import { signInOperation, signOutOperation } from '@/lib/sessions/operations';
 import { openSession } from '@/lib/sessions/service';
 import { updateConfigurationOperation } from '@/lib/site/operations';
@@ -33,6 +34,7 @@ const eventOf: Record<string, string> = {
   'm2mCredentials.delete': 'm2m.delete',
   'oauth.grantClientCredentials': 'oauth.grantClientCredentials',
   'site.updateConfiguration': 'site.updateConfiguration',
+  'audit.export': 'audit.export',
 };
 
 it('every mutation leaves its audit event, and no secret is left anywhere in the database', async () => {
@@ -70,6 +72,7 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   await execute(revokeAccessTokenBySecretOperation, admin, { secret: bySecret.secret });
   await execute(deleteM2MCredentialOperation, admin, { id: client.credential.id });
   await execute(updateConfigurationOperation, admin, { lastId: 0, contents: '{}' });
+  await execute(exportAuditOperation, admin, { format: 'jsonl' });
   await execute(signOutOperation, admin, {});
 
   const mutations = allOperations.filter(({ kind }) => kind === 'mutation').map(({ name }) => name);

@@ -71,6 +71,9 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'm2m.delete': onAnyone('admin', 'system'),
   'site.readConfiguration': onAnyone('admin', 'system'),
   'site.updateConfiguration': onAnyone('admin', 'system'),
+  'audit.listAll': onAnyone('admin', 'system'),
+  'audit.listOfAccount': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'audit.export': onAnyone('admin', 'system'),
 };
 
 const matrix = Object.entries(allowed).flatMap(([action, byWho]) =>

@@ -1,4 +1,5 @@
 import 'server-only';
+import * as audit from '@/lib/audit/operations';
 import * as oauth from '@/lib/oauth/operations';
 import * as sessions from '@/lib/sessions/operations';
 import * as site from '@/lib/site/operations';
@@ -7,6 +8,6 @@ import * as users from '@/lib/users/operations';
 import type { Operation } from './define-operation';
 
 /** Every operation of the product: what API references, tool lists and the tests of the rules walk. */
-export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site].flatMap(
+export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site, audit].flatMap(
   (domain) => Object.values(domain) as unknown as Operation[],
 );
