@@ -102,7 +102,8 @@ describe('the audit log', () => {
     expect(await actions({ ...target, until: before.toISOString() })).toEqual([]);
     expect(await actions({ ...target, since: new Date(Date.now() + 60_000).toISOString() })).toEqual([]);
     const everything = { actorId: root.id, aboutUserId: bot.id, credential, action: 'token.create', door: 'rest', outcome: 'SUCCESS' };
-    expect(await actions({ ...everything, ...target, address: from.address, requestId, since: before.toISOString() })).toEqual(['token.create']);
+    const origins = { address: from.address, requestId, since: before.toISOString() };
+    expect(await actions({ ...everything, ...target, ...origins })).toEqual(['token.create']);
   });
 
   it('shows what an M2M credential and its bearers did under the credential', async () => {
@@ -228,7 +229,8 @@ describe('the export', () => {
   it('gives everything that matches, over several batches, and is an event itself that is not part of it', async () => {
     const bot = await makeServiceAccount();
     await pool().query(
-      `INSERT INTO "AuditEvent" (action, outcome, door, "actorId", "actorName") SELECT 'test.many', 'SUCCESS', 'system', $1, 'bot' FROM generate_series(1, 1203)`,
+      `INSERT INTO "AuditEvent" (action, outcome, door, "actorId", "actorName")
+       SELECT 'test.many', 'SUCCESS', 'system', $1, 'bot' FROM generate_series(1, 1203)`,
       [bot.id],
     );
     const { events } = await execute(exportAuditOperation, admin, { format: 'csv', aboutUserId: bot.id });

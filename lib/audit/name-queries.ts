@@ -2,7 +2,8 @@ import 'server-only';
 import { db } from '@/lib/db/client';
 
 /** Numbers among texts: what an id of the table could be. */
-const ids = (texts: Iterable<string>): number[] => [...texts].map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
+const ids = (texts: Iterable<string>): number[] =>
+  [...texts].map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
 
 /** Accounts as they are called today, deleted ones apart. */
 export async function findNames(userIds: Iterable<number>) {

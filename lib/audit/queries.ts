@@ -49,7 +49,8 @@ export async function findEvents(question: AuditQuestion): Promise<AuditRow[]> {
   return db().$queryRaw<AuditRow[]>`
     SELECT id, at, action, outcome, reason, door, "actorId", "actorName", "sudoById", "sudoByName", "credentialKind", "credentialId",
            "targetType", "targetId", "targetName", before, after, "requestId", address, "userAgent"
-    FROM "AuditEvent" WHERE id IN (SELECT id FROM (${Prisma.join(branches, ' UNION ')}) AS found ORDER BY id ${direction} LIMIT ${question.limit})
+    FROM "AuditEvent" WHERE id IN (
+      SELECT id FROM (${Prisma.join(branches, ' UNION ')}) AS found ORDER BY id ${direction} LIMIT ${question.limit})
     ORDER BY id ${direction}`;
 }
 

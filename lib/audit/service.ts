@@ -68,7 +68,11 @@ export async function exportAudit({ actor }: OperationContext, { format, ...filt
   // What comes while it runs, its own event included, is not part of it.
   const newest = await newestEventId();
   await transaction((tx) =>
-    recordAudit(tx, actor, { action: 'audit.export', target: { type: 'site', id: 'site', name: 'audit log' }, after: { format, ...filter } }),
+    recordAudit(tx, actor, {
+      action: 'audit.export',
+      target: { type: 'site', id: 'site', name: 'audit log' },
+      after: { format, ...filter },
+    }),
   );
   return { events: eventsFrom(question, newest + 1n) };
 }
