@@ -217,7 +217,9 @@ describe('operations', () => {
     );
     expect(found.sort()).toEqual([
       'accessTokens.create: secret',
+      'm2mCredentials.addSecret: clientSecret',
       'm2mCredentials.create: clientSecret',
+      'm2mCredentials.rotateSecret: clientSecret',
       'oauth.grantClientCredentials: accessToken',
       'sessions.signIn: sid',
     ]);

@@ -15,6 +15,7 @@ export type CheckRefusal =
   | 'blocked'
   | 'deleted'
   | 'parent_ended'
+  | 'client_disabled'
   | 'missing_scope'
   | 'sudo_not_site_admin'
   | 'sudo_unknown_user'

@@ -68,6 +68,13 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'token.revoke': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'm2m.create': { admin: bots, system: bots },
   'm2m.list': onAnyone('admin', 'system'),
+  'm2m.get': onAnyone('admin', 'system'),
+  'm2m.update': onAnyone('admin', 'system'),
+  'm2m.disable': onAnyone('admin', 'system'),
+  'm2m.enable': onAnyone('admin', 'system'),
+  'm2m.addSecret': onAnyone('admin', 'system'),
+  'm2m.rotateSecret': onAnyone('admin', 'system'),
+  'm2m.revokeSecret': onAnyone('admin', 'system'),
   'm2m.delete': onAnyone('admin', 'system'),
   'site.readConfiguration': onAnyone('admin', 'system'),
   'site.updateConfiguration': onAnyone('admin', 'system'),
@@ -101,7 +108,8 @@ describe('policies', () => {
     );
   });
 
-  it.each(['token.revoke', 'm2m.delete'] as const)('%s hides what somebody else owns instead of forbidding it', (action) => {
+  const hiding = ['token.revoke', 'm2m.get', 'm2m.rotateSecret', 'm2m.delete'] as const;
+  it.each(hiding)('%s hides what somebody else owns instead of forbidding it', (action) => {
     expect(() => demand(actors.user, action, targets.stranger)).toThrow(expect.objectContaining({ code: 'not_found' }));
   });
 });

@@ -16,8 +16,11 @@ export interface ClientForGrant {
   name: string;
   scopes: string[];
   secretId: number;
+  /** A bearer never outlives the secret it was granted for. */
+  secretExpiresAt: Date | null;
   /** The secret was revoked or expired, or the client deleted. */
   isEnded: boolean;
+  isDisabled: boolean;
   userId: number | null;
   username: string | null;
   blockedAt: Date | null;
@@ -27,8 +30,9 @@ export interface ClientForGrant {
 const clientLookup = makeDigestLookup<ClientForGrant>(
   'check-client',
   (list) => `
-  SELECT s.digest, c.id, c."clientId", c.kind, c.name, c.scopes, s.id AS "secretId",
+  SELECT s.digest, c.id, c."clientId", c.kind, c.name, c.scopes, s.id AS "secretId", s."expiresAt" AS "secretExpiresAt",
          s."revokedAt" IS NOT NULL OR COALESCE(s."expiresAt" <= now(), FALSE) OR c."deletedAt" IS NOT NULL AS "isEnded",
+         c."disabledAt" IS NOT NULL AS "isDisabled",
          u.id AS "userId", u.username::text AS username, u."blockedAt", u."deletedAt"
   FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId" LEFT JOIN "User" u ON u.id = c."serviceAccountId"
   WHERE s.digest IN (${list})`,
@@ -80,11 +84,13 @@ const bearerStatement = `
   WITH asked AS (
     SELECT * FROM unnest(${parameters}) WITH ORDINALITY AS a(${columnNames}, position)
   ), fit AS (
-    SELECT a.* FROM asked a JOIN "OAuthClient" c ON c.id = a."clientId" JOIN "User" u ON u.id = c."serviceAccountId"
-    WHERE c."deletedAt" IS NULL AND u."blockedAt" IS NULL AND u."deletedAt" IS NULL
+    SELECT a.* FROM asked a JOIN "OAuthClientSecret" s ON s.id = a."secretId" JOIN "OAuthClient" c ON c.id = s."clientId"
+    JOIN "User" u ON u.id = c."serviceAccountId"
+    WHERE s."revokedAt" IS NULL AND COALESCE(s."expiresAt" > now(), TRUE)
+      AND c."deletedAt" IS NULL AND c."disabledAt" IS NULL AND u."blockedAt" IS NULL AND u."deletedAt" IS NULL
   ), bearer AS (
-    INSERT INTO "OAuthToken" ("clientId", "userId", digest, "digestKeyId", scopes, "expiresAt")
-    SELECT "clientId", "userId", digest, "digestKeyId", string_to_array(scopes, ' '), "expiresAt" FROM fit RETURNING id, digest
+    INSERT INTO "OAuthToken" ("clientId", "secretId", "userId", digest, "digestKeyId", scopes, "expiresAt")
+    SELECT "clientId", "secretId", "userId", digest, "digestKeyId", string_to_array(scopes, ' '), "expiresAt" FROM fit RETURNING id, digest
   ), used AS (
     UPDATE "OAuthClientSecret" SET "lastUsedAt" = now() WHERE id IN
       (SELECT id FROM "OAuthClientSecret" WHERE id IN (SELECT "secretId" FROM fit)
@@ -129,6 +135,11 @@ export interface BearerForCheck extends AccountRow {
   revokedAt: Date | null;
   lastUsedAt: Date | null;
   clientDeletedAt: Date | null;
+  clientDisabledAt: Date | null;
+  /** What the client may have now: less than the bearer was given, if somebody has narrowed it since. */
+  clientScopes: string[];
+  /** The secret it was granted for was revoked, or has come to its end. */
+  isSecretEnded: boolean;
   settingsVersion: number;
 }
 
@@ -136,8 +147,11 @@ const bearerLookup = makeDigestLookup<BearerForCheck>(
   'check-bearer',
   (list) => `
   SELECT t.digest, t.id, t."clientId", t."digestKeyId", t.scopes, t."expiresAt", t."revokedAt", t."lastUsedAt",
-         c."deletedAt" AS "clientDeletedAt", ${settingsVersionColumn}, ${accountColumns}
-  FROM "OAuthToken" t JOIN "OAuthClient" c ON c.id = t."clientId" JOIN "User" u ON u.id = t."userId"
+         c."deletedAt" AS "clientDeletedAt", c."disabledAt" AS "clientDisabledAt", c.scopes AS "clientScopes",
+         COALESCE(s."revokedAt" IS NOT NULL OR s."expiresAt" <= now(), FALSE) AS "isSecretEnded",
+         ${settingsVersionColumn}, ${accountColumns}
+  FROM "OAuthToken" t JOIN "OAuthClient" c ON c.id = t."clientId" LEFT JOIN "OAuthClientSecret" s ON s.id = t."secretId"
+  JOIN "User" u ON u.id = t."userId"
   WHERE t.digest IN (${list})`,
 );
 

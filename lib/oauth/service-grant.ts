@@ -9,7 +9,7 @@ import type { OperationContext } from '@/lib/operation/define-operation';
 import { findClientForGrant, insertBearer, type ClientForGrant } from './grant-queries';
 import type { ClientCredentialsGrantInput, GrantedBearer } from './schema';
 
-/** SG §3.5: a bearer lives one hour. */
+/** SG §3.5: a bearer lives one hour; less where the secret it is granted for ends before. */
 const bearerSeconds = 3_600;
 
 /**
@@ -28,7 +28,7 @@ export async function grantClientCredentials(
     noteRefusal('unknown_client', origin);
     throw invalidClient();
   }
-  if (client.isEnded) throw await refuseKnownClient(client, 'ended', origin);
+  if (client.isEnded || client.isDisabled) throw await refuseKnownClient(client, client.isEnded ? 'ended' : 'disabled', origin);
   if (client.kind !== 'M2M' || client.userId === null || client.username === null) {
     throw new DomainError('forbidden', {
       reason: 'unauthorized_client',
@@ -45,8 +45,9 @@ export async function grantClientCredentials(
     throw new DomainError('invalid_input', { reason: 'invalid_scope', message });
   }
   const secret = mintBearer();
-  const expiresAt = new Date(Date.now() + bearerSeconds * 1000);
-  const { secretId, userId, username } = client;
+  const { secretId, secretExpiresAt, userId, username } = client;
+  const hourEnd = new Date(Date.now() + bearerSeconds * 1000);
+  const expiresAt = secretExpiresAt && secretExpiresAt < hourEnd ? secretExpiresAt : hourEnd;
   // The account acts through its credential: that is who the row speaks of, although the request itself came anonymously.
   const acting = {
     actorId: userId,
@@ -58,7 +59,8 @@ export async function grantClientCredentials(
   const row = { ...auditRow(actor, { action: 'oauth.grantClientCredentials' }), ...acting };
   const isWritten = await insertBearer({ clientId: client.id, secretId, userId, secret, scopes, expiresAt }, row);
   if (!isWritten) throw await refuseKnownClient(client, 'ended', origin);
-  return { accessToken: secret, expiresInSeconds: bearerSeconds, scopes };
+  const expiresInSeconds = expiresAt === hourEnd ? bearerSeconds : Math.max(1, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
+  return { accessToken: secret, expiresInSeconds, scopes };
 }
 
 const invalidClient = () =>
@@ -71,4 +73,4 @@ async function refuseKnownClient(client: Pick<ClientForGrant, 'id' | 'name'>, re
 }
 
 /** For `lib/actor`: the row behind a bearer. */
-export { findBearerForCheck } from './grant-queries';
+export { findBearerForCheck, type BearerForCheck } from './grant-queries';

@@ -2,14 +2,14 @@ import 'server-only';
 import { isAccount } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
-import { mintsFreelyForServiceAccounts, refuseMintingByBearer } from '@/lib/authz/minting';
-import { noSuchCredential } from '@/lib/authz/policies/m2m';
 import { mintClientId, mintClientSecret } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { getTarget } from '@/lib/users/service';
-import { countM2MCredentials, endClient, findM2MCredential, findM2MCredentials, insertM2MCredential } from './queries';
+import { requireFreeMinting } from './minting';
+import { countM2MCredentials, endClient, findM2MCredential, findM2MCredentials, holdAccount, insertM2MCredential } from './queries';
 import type { CreateM2MCredentialInput, CreatedM2MCredential, ListM2MCredentialsInput } from './schema';
+import { credentialNotFound } from './service-manage';
 
 /**
  * Creates an M2M credential of a service account; the client secret is in this answer only. SG §3.8.
@@ -22,13 +22,12 @@ export async function createM2MCredential(
   authorize(actor, 'user.read');
   const target = await getTarget(input.userId);
   authorize(actor, 'm2m.create', target);
-  refuseMintingByBearer(actor);
-  if (!mintsFreelyForServiceAccounts(actor)) {
-    const message = 'Create M2M credentials in the console, or with an access token of your own that has user:all.';
-    throw new DomainError('forbidden', { reason: 'beyond_own_scopes', message });
-  }
+  requireFreeMinting(actor);
   const secret = mintClientSecret();
   return transaction(async (tx) => {
+    // Deleting an account ends its credentials: one that comes at the same moment must not live on unseen.
+    if (!(await holdAccount(tx, target.userId)))
+      throw new DomainError('not_found', { reason: 'user_not_found', message: 'There is no such account.' });
     const createdById = isAccount(actor) ? (actor.sudoBy?.userId ?? actor.userId) : null;
     const credential = await insertM2MCredential(tx, { ...input, clientId: mintClientId(), secret, createdById });
     await recordAudit(tx, actor, {
@@ -71,5 +70,3 @@ export async function deleteM2MCredential({ actor, transaction }: OperationConte
     return null;
   });
 }
-
-const credentialNotFound = () => new DomainError('not_found', noSuchCredential);

@@ -33,6 +33,7 @@ export const refusals = {
   expired,
   revoked,
   parent_ended: revoked,
+  client_disabled: revoked,
   deleted: unauthorized,
   blocked: () => answer({ message: '403 Forbidden - Your account has been blocked.' }, 403),
   missing_scope: insufficientScope,

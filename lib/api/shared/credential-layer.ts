@@ -20,6 +20,7 @@ const failures = {
   blocked: [401, 'Invalid access token.'],
   deleted: [401, 'Invalid access token.'],
   parent_ended: [401, 'Invalid access token.'],
+  client_disabled: [401, 'Invalid access token.'],
   missing_scope: [401, 'Invalid access token.'],
   disabled: [401, 'Access token authorization is disabled.'],
   sudo_not_site_admin: [403, 'The subject user of a sudo access token must be a site admin.'],
