@@ -37,6 +37,9 @@ export const isServiceAccount: Rule<UserTarget> = (_actor, target) =>
     ? null
     : { code: 'forbidden', reason: 'must_be_service_account', message: 'This is for service accounts only.' };
 
+export const isPerson: Rule<UserTarget> = (_actor, target) =>
+  target.kind === 'HUMAN' ? null : { code: 'forbidden', reason: 'must_be_person', message: 'This is for people only.' };
+
 /** Every rule must allow; the first refusal is the answer. */
 export const all =
   <T>(...rules: Rule<T>[]): Rule<T> =>
@@ -58,6 +61,14 @@ export const any =
       if (!refusal) return null;
     }
     return refusal;
+  };
+
+/** Refuses with a sentence of its own, where the last of several rules would tell half the story. */
+export const worded =
+  <T>(rule: Rule<T>, words: Omit<Refusal, 'code'>): Rule<T> =>
+  (actor, target) => {
+    const refusal = rule(actor, target);
+    return refusal?.code === 'forbidden' ? { code: 'forbidden', ...words } : refusal;
   };
 
 /** Refuses as if the target were not there, in the very words of that: what an actor may not see does not exist for it. */

@@ -3,7 +3,7 @@ import type { User } from './schema';
 /** The columns of an account that authentication reads along with a credential, from a table aliased `u`. */
 export const accountColumns = `
   u.id AS "userId", u.kind, u.username::text AS username, u."displayName", u."isSiteAdmin", u."blockedAt", u."deletedAt",
-  u."createdAt" AS "accountCreatedAt", u."updatedAt" AS "accountUpdatedAt", u."lastActiveAt"`;
+  u."createdAt" AS "accountCreatedAt", u."updatedAt" AS "accountUpdatedAt", u."lastActiveAt", u."avatarUrl", u."tosAcceptedAt"`;
 
 export interface AccountRow {
   userId: number;
@@ -16,6 +16,8 @@ export interface AccountRow {
   accountCreatedAt: Date;
   accountUpdatedAt: Date;
   lastActiveAt: Date | null;
+  avatarUrl: string | null;
+  tosAcceptedAt: Date | null;
 }
 
 export const accountOf = (row: AccountRow): User => ({
@@ -23,9 +25,11 @@ export const accountOf = (row: AccountRow): User => ({
   kind: row.kind,
   username: row.username,
   displayName: row.displayName,
+  avatarUrl: row.avatarUrl,
   isSiteAdmin: row.isSiteAdmin,
   createdAt: row.accountCreatedAt.toISOString(),
   updatedAt: row.accountUpdatedAt.toISOString(),
   lastActiveAt: row.lastActiveAt?.toISOString() ?? null,
   blockedAt: row.blockedAt?.toISOString() ?? null,
+  tosAcceptedAt: row.tosAcceptedAt?.toISOString() ?? null,
 });

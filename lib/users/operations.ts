@@ -4,6 +4,7 @@ import { isAccount } from '@/lib/actor/actor';
 import { authorize } from '@/lib/authz/authorize';
 import { defineOperation } from '@/lib/operation/define-operation';
 import { idSchema } from '@/lib/text/schema';
+import { serviceAccountFactsSchema, updateServiceAccountInput } from './facts-schema';
 import { countUsers, findUser, findUsers, findUsersByIds, getUser } from './queries';
 import {
   countSiteUsersInput,
@@ -12,6 +13,7 @@ import {
   listSiteUsersInput,
   listUsersInput,
   siteUserSchema,
+  updateUserInput,
   userEmailSchema,
   userPageSchema,
   userReference,
@@ -19,6 +21,7 @@ import {
   usersFilter,
 } from './schema';
 import { changeBlocked, createFirstSiteAdmin, createUser, getEmails } from './service';
+import { getServiceAccountFacts, updateServiceAccount, updateUser } from './service-update';
 import { countSiteUsers, findSiteUsers } from './site-queries';
 
 export const createUserOperation = defineOperation({
@@ -40,6 +43,36 @@ export const createFirstSiteAdminOperation = defineOperation({
   input: createFirstSiteAdminInput,
   output: userSchema,
   run: createFirstSiteAdmin,
+});
+
+export const updateUserOperation = defineOperation({
+  name: 'users.update',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Changes the username, the display name and the picture of an account.',
+  input: updateUserInput,
+  output: userSchema,
+  run: updateUser,
+});
+
+export const updateServiceAccountOperation = defineOperation({
+  name: 'users.updateServiceAccount',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Says who answers for a service account, what it is for and when to look at it again.',
+  input: updateServiceAccountInput,
+  output: serviceAccountFactsSchema,
+  run: updateServiceAccount,
+});
+
+export const getServiceAccountFactsOperation = defineOperation({
+  name: 'users.getServiceAccountFacts',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'Who answers for a service account, what it is for and when to look at it again.',
+  input: z.strictObject({ userId: idSchema }),
+  output: serviceAccountFactsSchema,
+  run: (context, { userId }) => getServiceAccountFacts(context, userId),
 });
 
 export const blockUserOperation = defineOperation({

@@ -7,16 +7,18 @@ import { DomainError } from '@/lib/errors/domain-error';
 import { accountColumns, type AccountRow } from './account';
 import type { ListUsersInput, User, UserReference, UsersFilter } from './schema';
 
-const userColumns = {
+export const userColumns = {
   id: true,
   kind: true,
   username: true,
   displayName: true,
+  avatarUrl: true,
   isSiteAdmin: true,
   createdAt: true,
   updatedAt: true,
   lastActiveAt: true,
   blockedAt: true,
+  tosAcceptedAt: true,
 } satisfies Prisma.UserSelect;
 
 type UserRow = Prisma.UserGetPayload<{ select: typeof userColumns }>;
@@ -27,6 +29,7 @@ export const toUser = (row: UserRow): User => ({
   updatedAt: row.updatedAt.toISOString(),
   lastActiveAt: row.lastActiveAt?.toISOString() ?? null,
   blockedAt: row.blockedAt?.toISOString() ?? null,
+  tosAcceptedAt: row.tosAcceptedAt?.toISOString() ?? null,
 });
 
 /** The living account that `reference` names; by address only a verified one. */

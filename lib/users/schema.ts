@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instant, lookupText, searchText } from '@/lib/text/schema';
+import { lastUpdatedAt, optionalLine, serviceAccountFactsInput } from './facts-schema';
 
 /** SG §2.1: 1 to 255 characters, letters, digits and `_`, with single `-` or `.` between. */
 export const usernameSchema = z
@@ -30,11 +31,13 @@ export const userSchema = z.object({
   kind: userKindSchema,
   username: z.string(),
   displayName: z.string().nullable(),
+  avatarUrl: z.string().nullable(),
   isSiteAdmin: z.boolean(),
   createdAt: instant,
   updatedAt: instant,
   lastActiveAt: instant.nullable(),
   blockedAt: instant.nullable(),
+  tosAcceptedAt: instant.nullable(),
 });
 export type User = z.output<typeof userSchema>;
 
@@ -50,12 +53,39 @@ export const createUserInput = z
     email: emailSchema.optional(),
     isEmailVerified: z.boolean().default(false),
     isServiceAccount: z.boolean().default(false),
+    facts: serviceAccountFactsInput.optional().describe('Who answers for a service account, and what it is for'),
+    wantsResetLink: z.boolean().default(false).describe('Answer with a link by which the person sets a password'),
   })
   .refine((input) => !(input.isServiceAccount && input.email !== undefined), {
     path: ['email'],
     message: 'A service account has no email address. Leave it empty.',
+  })
+  .refine((input) => input.isServiceAccount || input.facts === undefined, {
+    path: ['facts'],
+    message: 'Only service accounts have an owner, a purpose and the like.',
   });
 export type CreateUserInput = z.output<typeof createUserInput>;
+
+/** The link is in this answer only: null where none was asked for, and for service accounts. */
+export const createdUserSchema = userSchema.extend({ resetPasswordUrl: z.string().nullable() });
+export type CreatedUser = z.output<typeof createdUserSchema>;
+
+export const avatarUrlSchema = z
+  .url({ protocol: /^https?$/, error: 'Write an address such as https://example.com/picture.png.' })
+  .max(2_000, 'Write at most 2,000 characters.');
+
+export const updateUserInput = z.strictObject({
+  userId: idSchema,
+  username: usernameSchema.optional(),
+  displayName: optionalLine(255).optional().describe('Name that people read; null for none'),
+  avatarUrl: z
+    .union([z.literal('').transform(() => null), avatarUrlSchema], { error: 'Write an address such as https://example.com/picture.png.' })
+    .nullable()
+    .optional()
+    .describe('Address of a picture; null for none'),
+  lastUpdatedAt: lastUpdatedAt.optional(),
+});
+export type UpdateUserInput = z.output<typeof updateUserInput>;
 
 export const createFirstSiteAdminInput = z.strictObject({
   username: usernameSchema,

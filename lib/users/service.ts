@@ -8,6 +8,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { checkFirstRunCode, isFirstRunCodeRequired } from '@/lib/site/first-run';
 import { findAccount, getUser, hasAnyUser, hasOtherActiveAdmin, insertUser, listEmails, setBlocked } from './queries';
+import { setFirstFacts } from './service-update';
 import type { CreateFirstSiteAdminInput, CreateUserInput, User } from './schema';
 
 // Every instance of one database takes it before it looks whether the site has users: exactly one first run wins.
@@ -17,18 +18,21 @@ const lastAdminLock = 0x6b65796c;
 
 /**
  * Creates an account. A service account gets no address, no password and no seat.
- * @throws DomainError `forbidden`, `conflict` (field `username` or `email`)
+ * @throws DomainError `forbidden`, `conflict` (field `username` or `email`), `invalid_input` (fields below `facts`)
  */
 export async function createUser({ actor, transaction }: OperationContext, input: CreateUserInput): Promise<User> {
   authorize(actor, 'user.create');
-  const { isServiceAccount, ...rest } = input;
+  const { username, email, isEmailVerified, isServiceAccount, facts } = input;
   const kind = isServiceAccount ? 'SERVICE_ACCOUNT' : 'HUMAN';
+  const createdById = isAccount(actor) ? actor.userId : null;
   return transaction(async (tx) => {
-    const user = await insertUser(tx, { ...rest, kind, createdById: isAccount(actor) ? actor.userId : null });
+    const inserted = await insertUser(tx, { kind, username, email, isEmailVerified, createdById });
+    const firstFacts = facts ? await setFirstFacts(tx, inserted, facts) : {};
+    const user = facts ? await getUser({ id: inserted.id }, tx) : inserted;
     await recordAudit(tx, actor, {
       action: 'user.create',
       target: { type: 'user', id: user.id, name: user.username },
-      after: { kind, username: user.username, hasEmail: input.email !== undefined },
+      after: { kind, username: user.username, hasEmail: email !== undefined, ...firstFacts },
     });
     return user;
   });

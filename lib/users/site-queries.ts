@@ -11,12 +11,14 @@ interface SiteUserRow {
   kind: SiteUser['kind'];
   username: string;
   displayName: string | null;
+  avatarUrl: string | null;
   isSiteAdmin: boolean;
   createdAt: Date;
   updatedAt: Date;
   lastActiveAt: Date | null;
   blockedAt: Date | null;
   deletedAt: Date | null;
+  tosAcceptedAt: Date | null;
   email: string | null;
 }
 
@@ -27,6 +29,7 @@ const toSiteUser = (row: SiteUserRow): SiteUser => ({
   lastActiveAt: row.lastActiveAt?.toISOString() ?? null,
   blockedAt: row.blockedAt?.toISOString() ?? null,
   deletedAt: row.deletedAt?.toISOString() ?? null,
+  tosAcceptedAt: row.tosAcceptedAt?.toISOString() ?? null,
 });
 
 const accounts = Prisma.sql`FROM "User" u LEFT JOIN "UserEmail" e ON e."userId" = u.id AND e."isPrimary"`;
@@ -48,7 +51,7 @@ export async function findSiteUsers({ limit, offset, orderBy, descending, ...fil
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const absent = descending ? Prisma.sql`NULLS LAST` : Prisma.sql`NULLS FIRST`;
   const rows = await db().$queryRaw<SiteUserRow[]>`
-    SELECT u.id, u.kind, u.username::text, u."displayName", u."isSiteAdmin", u."createdAt", u."updatedAt",
+    SELECT u.id, u.kind, u.username::text, u."displayName", u."avatarUrl", u."tosAcceptedAt", u."isSiteAdmin", u."createdAt", u."updatedAt",
            u."lastActiveAt", u."blockedAt", u."deletedAt", e.email::text
     ${accounts} WHERE ${matching(filter)}
     ORDER BY ${orders[orderBy]} ${direction} ${nullable.has(orderBy) ? absent : Prisma.empty}, u.id ${direction}

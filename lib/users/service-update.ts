@@ -1,0 +1,135 @@
+import 'server-only';
+import { recordAudit } from '@/lib/audit/record';
+import { authorize } from '@/lib/authz/authorize';
+import type { Tx } from '@/lib/db/client';
+import { DomainError } from '@/lib/errors/domain-error';
+import type { OperationContext } from '@/lib/operation/define-operation';
+import type { ServiceAccountFacts, ServiceAccountFactsInput, UpdateServiceAccountInput } from './facts-schema';
+import { getUser } from './queries';
+import type { UpdateUserInput, User } from './schema';
+import { changeFacts, changeUser, lockOwner, lockUser, readFacts, today, type FactChanges } from './update-queries';
+
+/**
+ * Changes the names and the picture of an account: one's own, or any for site admins. SG §2.1.
+ * @throws DomainError `not_found`, `forbidden`, `conflict` when the name is taken (field `username`) or when somebody changed the
+ *   account after `lastUpdatedAt` (reason `changed_meanwhile`)
+ */
+export async function updateUser({ actor, transaction }: OperationContext, input: UpdateUserInput): Promise<User> {
+  const { userId, lastUpdatedAt, ...asked } = input;
+  authorize(actor, 'user.read');
+  const target = await getUser({ id: userId });
+  authorize(actor, 'user.update', { userId, kind: target.kind });
+  return transaction(async (tx) => {
+    const before = await lockUser(tx, userId);
+    refuseStale(before, lastUpdatedAt);
+    const changes = differences(asked, before);
+    if (Object.keys(changes).length === 0) return before;
+    const after = await changeUser(tx, before, changes);
+    await recordAudit(tx, actor, {
+      action: 'user.update',
+      target: { type: 'user', id: userId, name: after.username },
+      before: pick(before, changes),
+      after: pick(after, changes),
+    });
+    return after;
+  });
+}
+
+/**
+ * Says who answers for a service account and what it is for.
+ * @throws DomainError `not_found`, `forbidden`, `invalid_input` (fields `facts.ownerId`, `facts.ownerUsername`, `facts.reviewAt`),
+ *   `conflict` when somebody changed the account after `lastUpdatedAt` (reason `changed_meanwhile`)
+ */
+export async function updateServiceAccount(
+  { actor, transaction }: OperationContext,
+  { userId, facts, lastUpdatedAt }: UpdateServiceAccountInput,
+): Promise<ServiceAccountFacts> {
+  authorize(actor, 'user.read');
+  const target = await getUser({ id: userId });
+  authorize(actor, 'user.updateServiceAccount', { userId, kind: target.kind });
+  return transaction(async (tx) => {
+    const account = await lockUser(tx, userId);
+    refuseStale(account, lastUpdatedAt);
+    const before = await readFacts(userId, tx);
+    const changes = differences(await toChanges(tx, facts, before), flat(before));
+    if (Object.keys(changes).length === 0) return before;
+    const after = await changeFacts(tx, account, changes);
+    await recordAudit(tx, actor, {
+      action: 'user.updateServiceAccount',
+      target: { type: 'user', id: userId, name: account.username },
+      before: pick(flat(before), changes),
+      after: pick(flat(after), changes),
+    });
+    return after;
+  });
+}
+
+/** Who answers for a service account and what it is for. @throws DomainError `not_found`, `forbidden` */
+export async function getServiceAccountFacts({ actor }: OperationContext, userId: number): Promise<ServiceAccountFacts> {
+  authorize(actor, 'user.read');
+  const { kind } = await getUser({ id: userId });
+  authorize(actor, 'user.readPrivate', { userId, kind });
+  return readFacts(userId);
+}
+
+/** The facts of an account that is made in this very transaction, or nothing to write. */
+export async function setFirstFacts(tx: Tx, account: User, facts: ServiceAccountFactsInput): Promise<FactChanges> {
+  const none = { ownerId: null, contact: null, purpose: null, labels: [], reviewAt: null };
+  const changes = differences(await toChanges(tx, facts, null), none);
+  if (Object.keys(changes).length > 0) await changeFacts(tx, account, changes);
+  return changes;
+}
+
+/** Two people with the same form open: the second is told instead of undoing what the first one did. */
+function refuseStale(user: User, lastUpdatedAt: string | undefined): void {
+  if (lastUpdatedAt === undefined || Date.parse(lastUpdatedAt) === Date.parse(user.updatedAt)) return;
+  throw new DomainError('conflict', {
+    reason: 'changed_meanwhile',
+    message: `Somebody changed ${user.username} meanwhile. Reload the page to see what is there now, then change it again.`,
+  });
+}
+
+/** The facts as columns, with an owner and a day that may be set. What stays as it was is not asked again. */
+async function toChanges(tx: Tx, facts: ServiceAccountFactsInput, before: ServiceAccountFacts | null): Promise<FactChanges> {
+  const { ownerId: id, ownerUsername: username, ...changes } = facts;
+  if (changes.reviewAt && changes.reviewAt !== before?.reviewAt && changes.reviewAt < today()) {
+    throw invalid('facts.reviewAt', 'The review day lies in the past. Choose today or a later day.');
+  }
+  if (id === undefined && username === undefined) return changes;
+  const asked = id ? { id } : username ? { username } : null;
+  if (!asked) return { ...changes, ownerId: null };
+  if (before?.owner && isSame(before.owner, asked)) return { ...changes, ownerId: before.owner.id };
+  const owner = await lockOwner(tx, asked);
+  if (owner) return { ...changes, ownerId: owner.id };
+  throw invalid(
+    id ? 'facts.ownerId' : 'facts.ownerUsername',
+    `There is no active person ${id ? `with id ${id}` : `"${username}"`}. Choose a person who is neither blocked nor deleted.`,
+  );
+}
+
+const isSame = (owner: { id: number; username: string }, asked: { id: number } | { username: string }): boolean =>
+  'id' in asked ? asked.id === owner.id : asked.username.toLowerCase() === owner.username.toLowerCase();
+
+const invalid = (field: string, message: string) => new DomainError('invalid_input', { message, fields: { [field]: message } });
+
+const flat = ({ owner, contact, purpose, labels, reviewAt }: ServiceAccountFacts) => ({
+  ownerId: owner?.id ?? null,
+  contact,
+  purpose,
+  labels,
+  reviewAt,
+});
+
+/** The entries of `asked` that differ from what is there. */
+function differences<T extends object>(asked: T, before: { [K in keyof T]-?: unknown } | object): Partial<T> {
+  const current = new Map<string, unknown>(Object.entries(before));
+  const changed = Object.entries(asked).filter(
+    ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(current.get(key)),
+  );
+  // Only entries of `asked` were kept.
+  return Object.fromEntries(changed) as Partial<T>;
+}
+
+/** The same keys of an earlier or later state, for the audit. */
+const pick = <T extends object>(state: T, changes: object) =>
+  Object.fromEntries(Object.entries(state).filter(([key]) => Object.hasOwn(changes, key)));
