@@ -1,0 +1,74 @@
+/** Actions as people say them. What is not here is spelled out from its name, so that a new action is readable at once. */
+const words: Record<string, string> = {
+  authentication: 'Presented a credential',
+  'audit.export': 'Exported the audit log',
+  'm2m.create': 'Created an M2M credential',
+  'm2m.delete': 'Deleted an M2M credential',
+  'm2m.update': 'Edited an M2M credential',
+  'm2m.disable': 'Disabled an M2M credential',
+  'm2m.enable': 'Enabled an M2M credential',
+  'm2m.addSecret': 'Added a client secret',
+  'm2m.rotateSecret': 'Rotated a client secret',
+  'm2m.revokeSecret': 'Revoked a client secret',
+  'oauth.grantClientCredentials': 'Fetched a bearer',
+  'password.change': 'Changed a password',
+  'password.reset': 'Set a password by a link',
+  'password.requestReset': 'Asked for a password link',
+  'session.create': 'Signed in',
+  'session.revoke': 'Signed out',
+  'session.revokeOthers': 'Signed out other sessions',
+  'site.initialize': 'Created the first site admin',
+  'site.updateConfiguration': 'Changed the configuration',
+  'token.create': 'Created an access token',
+  'token.disable': 'Disabled an access token',
+  'token.enable': 'Enabled an access token',
+  'token.impersonate': 'Acted as another account',
+  'token.leaked': 'Reported a leaked token',
+  'token.revoke': 'Revoked an access token',
+  'token.rotate': 'Rotated an access token',
+  'token.update': 'Edited an access token',
+  'user.block': 'Blocked an account',
+  'user.create': 'Created an account',
+  'user.delete': 'Deleted an account',
+  'user.demote': 'Took away site admin',
+  'user.erase': 'Deleted an account forever',
+  'user.promote': 'Made a site admin',
+  'user.recover': 'Recovered an account',
+  'user.unblock': 'Unblocked an account',
+  'user.update': 'Edited an account',
+  'user.updateServiceAccount': 'Edited a service account',
+};
+
+const spaced = (text: string): string => text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[._-]/g, ' ').toLowerCase();
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const actionWords = (action: string): string => words[action] ?? capital(action.split('.').map(spaced).join(': '));
+
+/** `wrong_password` → Wrong password */
+export const reasonWords = (reason: string): string => capital(spaced(reason));
+
+const doorWords: Record<string, string> = {
+  console: 'Console',
+  sessions: 'Sign-in',
+  graphql: 'GraphQL',
+  oauth: 'OAuth',
+  stream: 'Search stream',
+  mcp: 'MCP',
+  rest: 'REST',
+  v4: 'REST v4',
+  git: 'Git',
+  system: 'Server',
+};
+
+export const nameOfDoor = (door: string): string => doorWords[door] ?? door;
+
+const kindWords: Record<string, string> = {
+  'access-token': 'Access token',
+  'm2m-credential': 'M2M credential',
+  'oauth-token': 'Bearer',
+  session: 'Browser session',
+  user: 'Account',
+  site: 'Site',
+};
+
+export const nameOfKind = (kind: string): string => kindWords[kind] ?? capital(spaced(kind));

@@ -1,0 +1,1 @@
+export { exportAuditLog as GET } from '@/lib/api/console/audit-export';
