@@ -7,7 +7,7 @@ import { policies } from '@/lib/authz/authorize';
 import { allOperations } from '@/lib/operation/all';
 
 const root = path.resolve(import.meta.dirname, '..');
-const domains = ['users', 'tokens', 'oauth', 'sessions', 'site', 'audit', 'license', 'mail', 'passwords', 'usage', 'leaks'];
+const domains = ['users', 'tokens', 'oauth', 'sessions', 'site', 'audit', 'home', 'license', 'mail', 'passwords', 'usage', 'leaks'];
 
 /** A source file by its path from the project's root, with what it imports, resolved to paths from the root where they are ours. */
 interface Source {

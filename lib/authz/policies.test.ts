@@ -91,6 +91,8 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'audit.listAll': onAnyone('admin', 'system'),
   'audit.listOfAccount': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'audit.export': onAnyone('admin', 'system'),
+  'home.readSite': onAnyone('admin', 'system'),
+  'home.readOwn': onAnyone('admin', 'user', 'bot', 'system'),
 };
 
 const matrix = Object.entries(allowed).flatMap(([action, byWho]) =>

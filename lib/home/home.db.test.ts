@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AccountActor } from '@/lib/actor/actor';
+import { db, pool } from '@/lib/db/client';
+import { execute } from '@/lib/operation/execute';
+import { makeM2MCredential, makeToken, signInAs } from '@/prisma/seed/credentials';
+import { loadServerKeys } from '@/prisma/seed/database';
+import { makePerson, makeServiceAccount, makeSiteAdmin } from '@/prisma/seed/people';
+import { getOwnHomeOperation, getSiteHomeOperation, getUsageOperation } from './operations';
+
+let admin: AccountActor;
+
+beforeAll(async () => {
+  loadServerKeys();
+  admin = await signInAs(await makeSiteAdmin());
+});
+
+const day = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * day);
+
+describe('the home of a site admin', () => {
+  it('counts people, service accounts and seats, and says nothing while nothing calls for anybody', async () => {
+    const home = await execute(getSiteHomeOperation, admin, {});
+    expect(home).toEqual({ people: 1, serviceAccounts: 0, seatsTaken: 1, seats: null, hasTokens: false, attention: [] });
+  });
+
+  it('counts each thing that calls for somebody, and nothing else', async () => {
+    const [owner, gone, bot, lost, orphan, overdue] = [
+      await makePerson(), await makePerson(), await makeServiceAccount(), await makeServiceAccount(), await makeServiceAccount(),
+      await makeServiceAccount(),
+    ];
+    const own = (id: number, data: object) => db().user.update({ where: { id }, data, select: { id: true } });
+    await own(bot.id, { ownerId: owner.id });
+    await own(lost.id, { ownerId: gone.id });
+    await own(overdue.id, { ownerId: owner.id, reviewAt: inDays(-2) });
+    await own(gone.id, { blockedAt: new Date() });
+
+    const token = async (data: object) => {
+      const { token: made } = await makeToken(bot);
+      await db().accessToken.update({ where: { id: made.id }, data, select: { id: true } });
+    };
+    await token({ expiresAt: inDays(13), lastUsedAt: new Date() });
+    await token({ expiresAt: inDays(13), revokedAt: new Date() });
+    await token({ expiresAt: inDays(15) });
+    await token({ expiresAt: inDays(-1) });
+    await token({ expiresAt: inDays(-1), disabledAt: new Date() });
+    await token({ expiresAt: inDays(60), createdAt: inDays(-31) });
+    await token({ expiresAt: inDays(60), createdAt: inDays(-31), lastUsedAt: inDays(-1) });
+    await token({ leakedAt: inDays(-29), revokedAt: inDays(-29) });
+    await token({ leakedAt: inDays(-31), revokedAt: inDays(-31) });
+
+    const secret = async (data: object) => {
+      const { credential } = await makeM2MCredential(bot);
+      await db().oAuthClientSecret.updateMany({ where: { clientId: credential.id }, data });
+    };
+    await secret({ expiresAt: inDays(3) });
+    await secret({ createdAt: inDays(-40) });
+    await secret({ expiresAt: inDays(-3) });
+    await secret({ leakedAt: inDays(-1), revokedAt: inDays(-1) });
+
+    const home = await execute(getSiteHomeOperation, admin, {});
+    expect(home).toMatchObject({ people: 3, seatsTaken: 2, serviceAccounts: 4, hasTokens: true });
+    expect(Object.fromEntries(home.attention.map(({ kind, count }) => [kind, count]))).toEqual({
+      leakedTokens: 1,
+      leakedSecrets: 1,
+      expiringTokens: 1,
+      expiringSecrets: 1,
+      expiredTokens: 1,
+      expiredSecrets: 1,
+      ownerLeft: 1,
+      noOwner: 1,
+      reviewOverdue: 1,
+      unusedTokens: 1,
+      unusedSecrets: 1,
+    });
+    expect(home.attention.find(({ kind }) => kind === 'expiringSecrets')?.usernames).toEqual([bot.username]);
+    expect(orphan.id).toBeGreaterThan(0);
+  });
+
+  it('shows the requests of the busiest accounts by day, and the others as one', async () => {
+    const bots = await Promise.all(Array.from({ length: 7 }, () => makeServiceAccount()));
+    for (const [index, bot] of bots.entries()) {
+      await pool().query(
+        `INSERT INTO "AccountUse" ("userId", day, door, requests, "lastAt")
+         VALUES ($1, (now() AT TIME ZONE 'UTC')::date, 'graphql', $2, now()), ($1, (now() AT TIME ZONE 'UTC')::date, 'v4', 1, now()),
+                ($1, (now() AT TIME ZONE 'UTC')::date - 40, 'v4', 1000000, now())`,
+        [bot.id, (index + 1) * 100],
+      );
+    }
+    const usage = await execute(getUsageOperation, admin, {});
+    expect(usage.days).toHaveLength(30);
+    expect(usage.total).toBe(2_807);
+    expect(usage.series.map(({ username, total }) => [username, total])).toEqual([
+      ...[6, 5, 4, 3, 2].map((index) => [bots[index]?.username, (index + 1) * 100 + 1]),
+      [null, 302],
+    ]);
+    for (const { perDay, total } of usage.series) {
+      expect(perDay).toHaveLength(30);
+      expect(perDay.at(-1)).toBe(total);
+    }
+  });
+
+  it('is for site admins', async () => {
+    const person = await signInAs(await makePerson());
+    await expect(execute(getSiteHomeOperation, person, {})).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(execute(getUsageOperation, person, {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+it('the home of everybody else counts their own tokens alone', async () => {
+  const [person, other] = [await makePerson(), await makePerson()];
+  const { token } = await makeToken(person, { expiresInSeconds: 86_400 });
+  await makeToken(person);
+  await makeToken(other, { expiresInSeconds: 86_400 });
+  const home = await execute(getOwnHomeOperation, await signInAs(person), {});
+  expect(token.userId).toBe(person.id);
+  expect(home).toEqual({ activeTokens: 2, attention: [{ kind: 'expiringTokens', count: 1 }] });
+});

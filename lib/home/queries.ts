@@ -1,0 +1,83 @@
+import 'server-only';
+import { db } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/generated/client';
+import { attentionCap } from './schema';
+
+// Each condition below has an index of exactly its kind; a count walks it and stops at the cap. The two expressions over
+// `expiresAt` are those of the index that the list of all tokens goes by.
+
+const living = Prisma.sql`"revokedAt" IS NULL AND "disabledAt" IS NULL`;
+const tokenEnd = Prisma.sql`COALESCE("expiresAt", 'infinity'::timestamptz)`;
+const soon = Prisma.sql`now() + interval '14 days'`;
+const aMonthAgo = Prisma.sql`now() - interval '30 days'`;
+
+/** What of an access token, and for secrets of M2M credentials, calls for somebody. */
+const tokenConditions = {
+  leaked: Prisma.sql`"leakedAt" > ${aMonthAgo}`,
+  expiring: Prisma.sql`${living} AND ${tokenEnd} > now() AND ${tokenEnd} <= ${soon}`,
+  expired: Prisma.sql`${living} AND ${tokenEnd} <= now()`,
+  unused: Prisma.sql`${living} AND "lastUsedAt" IS NULL AND "createdAt" < ${aMonthAgo} AND ${tokenEnd} > now()`,
+};
+export type TokenCondition = keyof typeof tokenConditions;
+
+const secretConditions: Record<TokenCondition, Prisma.Sql> = {
+  leaked: Prisma.sql`s."leakedAt" > ${aMonthAgo}`,
+  expiring: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."expiresAt" <= ${soon}`,
+  expired: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" <= now()`,
+  unused: Prisma.sql`s."revokedAt" IS NULL AND s."lastUsedAt" IS NULL AND s."createdAt" < ${aMonthAgo}
+                     AND (s."expiresAt" IS NULL OR s."expiresAt" > now())`,
+};
+
+/** How many rows, at most the cap and one. */
+async function countUpToCap(rows: Prisma.Sql): Promise<number> {
+  const [found] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (${rows} LIMIT ${attentionCap + 1}) AS capped`;
+  return found?.count ?? 0;
+}
+
+export const countTokens = (condition: TokenCondition, ownerId?: number): Promise<number> =>
+  countUpToCap(
+    ownerId === undefined
+      ? Prisma.sql`SELECT 1 FROM "AccessToken" WHERE ${tokenConditions[condition]}`
+      : Prisma.sql`SELECT 1 FROM "AccessToken" WHERE "userId" = ${ownerId} AND ${tokenConditions[condition]}`,
+  );
+
+export const countSecrets = (condition: TokenCondition): Promise<number> =>
+  countUpToCap(Prisma.sql`
+    SELECT 1 FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId"
+    WHERE c."deletedAt" IS NULL AND ${secretConditions[condition]}`);
+
+/** Some of the accounts whose secrets these are: no list of the console shows the secrets of all. */
+export async function findSecretOwners(condition: TokenCondition): Promise<string[]> {
+  const rows = await db().$queryRaw<{ username: string }[]>`
+    SELECT DISTINCT u.username::text FROM (
+      SELECT c."serviceAccountId" FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId"
+      WHERE c."deletedAt" IS NULL AND ${secretConditions[condition]} LIMIT 100) AS found
+    JOIN "User" u ON u.id = found."serviceAccountId" WHERE u."deletedAt" IS NULL ORDER BY 1 LIMIT 5`;
+  return rows.map(({ username }) => username);
+}
+
+const machines = Prisma.sql`kind = 'SERVICE_ACCOUNT' AND "deletedAt" IS NULL`;
+
+export const countWithoutOwner = (): Promise<number> =>
+  countUpToCap(Prisma.sql`SELECT 1 FROM "User" WHERE ${machines} AND "ownerId" IS NULL`);
+
+/** Owners that are blocked or deleted are few; from them the index of owners leads to what they owned. */
+export const countOwnerLeft = (): Promise<number> =>
+  countUpToCap(Prisma.sql`
+    SELECT 1 FROM "User" WHERE ${machines} AND "ownerId" IN
+      (SELECT id FROM "User" WHERE kind = 'HUMAN' AND ("blockedAt" IS NOT NULL OR "deletedAt" IS NOT NULL))`);
+
+export const countReviewOverdue = (): Promise<number> =>
+  countUpToCap(Prisma.sql`SELECT 1 FROM "User" WHERE ${machines} AND "reviewAt" < current_date`);
+
+export const countPeople = (): Promise<number> => db().user.count({ where: { kind: 'HUMAN', deletedAt: null } });
+
+export const countSeatsTaken = (): Promise<number> => db().user.count({ where: { kind: 'HUMAN', deletedAt: null, blockedAt: null } });
+
+export const countServiceAccounts = (): Promise<number> => db().user.count({ where: { kind: 'SERVICE_ACCOUNT', deletedAt: null } });
+
+export const hasAnyToken = async (): Promise<boolean> => (await db().accessToken.findFirst({ select: { id: true } })) !== null;
+
+export const countActiveTokens = (userId: number): Promise<number> =>
+  countUpToCap(Prisma.sql`SELECT 1 FROM "AccessToken" WHERE "userId" = ${userId} AND ${living} AND ${tokenEnd} > now()`);

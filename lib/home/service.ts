@@ -1,0 +1,94 @@
+import 'server-only';
+import { isAccount } from '@/lib/actor/actor';
+import { authorize } from '@/lib/authz/authorize';
+import type { OperationContext } from '@/lib/operation/define-operation';
+import { currentSettings } from '@/lib/site/settings';
+import {
+  countActiveTokens,
+  countOwnerLeft,
+  countPeople,
+  countReviewOverdue,
+  countSeatsTaken,
+  countSecrets,
+  countServiceAccounts,
+  countTokens,
+  countWithoutOwner,
+  findSecretOwners,
+  hasAnyToken,
+  type TokenCondition,
+} from './queries';
+import { ownAttentionKinds, siteAttentionKinds, type OwnHome, type SiteHome } from './schema';
+
+const siteCounts: Record<(typeof siteAttentionKinds)[number], () => Promise<number>> = {
+  leakedTokens: () => countTokens('leaked'),
+  leakedSecrets: () => countSecrets('leaked'),
+  expiringTokens: () => countTokens('expiring'),
+  expiringSecrets: () => countSecrets('expiring'),
+  expiredTokens: () => countTokens('expired'),
+  expiredSecrets: () => countSecrets('expired'),
+  ownerLeft: countOwnerLeft,
+  noOwner: countWithoutOwner,
+  reviewOverdue: countReviewOverdue,
+  unusedTokens: () => countTokens('unused'),
+  unusedSecrets: () => countSecrets('unused'),
+};
+
+const ownCounts: Record<(typeof ownAttentionKinds)[number], (userId: number) => Promise<number>> = {
+  leakedTokens: (userId) => countTokens('leaked', userId),
+  expiringTokens: (userId) => countTokens('expiring', userId),
+  expiredTokens: (userId) => countTokens('expired', userId),
+  unusedTokens: (userId) => countTokens('unused', userId),
+};
+
+/** How the site does, and what of it calls for an administrator. @throws DomainError `forbidden` */
+export async function getSiteHome({ actor }: OperationContext): Promise<SiteHome> {
+  authorize(actor, 'home.readSite');
+  const [people, serviceAccounts, seatsTaken, hasTokens, settings, ...counts] = await Promise.all([
+    countPeople(),
+    countServiceAccounts(),
+    countSeatsTaken(),
+    hasAnyToken(),
+    currentSettings(),
+    ...siteAttentionKinds.map((kind) => siteCounts[kind]()),
+  ]);
+  return {
+    people,
+    serviceAccounts,
+    seatsTaken,
+    seats: settings.license.seats,
+    hasTokens,
+    attention: await Promise.all(
+      siteAttentionKinds.flatMap((kind, index) => {
+        const count = counts[index] ?? 0;
+        return count === 0 ? [] : [ownersOf(kind).then((usernames) => ({ kind, count, usernames }))];
+      }),
+    ),
+  };
+}
+
+const secretKinds: Partial<Record<(typeof siteAttentionKinds)[number], TokenCondition>> = {
+  leakedSecrets: 'leaked',
+  expiringSecrets: 'expiring',
+  expiredSecrets: 'expired',
+  unusedSecrets: 'unused',
+};
+
+async function ownersOf(kind: (typeof siteAttentionKinds)[number]): Promise<string[]> {
+  const condition = secretKinds[kind];
+  return condition ? findSecretOwners(condition) : [];
+}
+
+/** How the credentials of the actor do. @throws DomainError `unauthenticated` */
+export async function getOwnHome({ actor }: OperationContext): Promise<OwnHome> {
+  authorize(actor, 'home.readOwn');
+  if (!isAccount(actor)) return { activeTokens: 0, attention: [] };
+  const { userId } = actor;
+  const [activeTokens, ...counts] = await Promise.all([
+    countActiveTokens(userId),
+    ...ownAttentionKinds.map((kind) => ownCounts[kind](userId)),
+  ]);
+  return {
+    activeTokens,
+    attention: ownAttentionKinds.map((kind, index) => ({ kind, count: counts[index] ?? 0 })).filter(({ count }) => count > 0),
+  };
+}
