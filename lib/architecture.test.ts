@@ -231,7 +231,7 @@ describe('operations', () => {
         .filter(({ scope }) => scope === 'public')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['oauth.grantClientCredentials', 'sessions.signIn', 'sessions.signOut', 'site.getState', 'users.createFirstSiteAdmin']);
+    ).toEqual(['leaks.report', 'oauth.grantClientCredentials', 'sessions.signIn', 'sessions.signOut', 'site.getState', 'users.createFirstSiteAdmin']);
   });
 });
 

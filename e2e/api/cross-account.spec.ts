@@ -9,6 +9,7 @@ import {
   makePerson,
   makeServiceAccount,
   makeToken,
+  nodeId,
   signIn,
   softDelete,
   withToken,
@@ -30,6 +31,14 @@ test.describe('nobody reaches beyond their own', () => {
     createAccessToken: `mutation { createAccessToken(user: "${victim.nodeId}", scopes: ["user:all"], note: "x") { token } }`,
     deleteAccessToken: `mutation { deleteAccessToken(byID: "${token.nodeId}") { alwaysNil } }`,
     createM2MCredential: `mutation { createM2MCredential(userID: "${victim.nodeId}", scopes: ["user:all"], name: "x") { clientSecret } }`,
+    updateM2MCredential: `mutation { updateM2MCredential(id: "${credential.nodeId}", name: "x") { id } }`,
+    rotateM2MCredentialSecret: `mutation { rotateM2MCredentialSecret(id: "${credential.nodeId}") { clientSecret } }`,
+    addM2MCredentialSecret: `mutation { addM2MCredentialSecret(id: "${credential.nodeId}") { clientSecret } }`,
+    revokeM2MCredentialSecret: `mutation {
+      revokeM2MCredentialSecret(id: "${credential.nodeId}", secretID: "${nodeId('M2MCredentialSecret', 1)}") { id }
+    }`,
+    disableM2MCredential: `mutation { disableM2MCredential(id: "${credential.nodeId}") { id } }`,
+    enableM2MCredential: `mutation { enableM2MCredential(id: "${credential.nodeId}") { id } }`,
     deleteM2MCredential: `mutation { deleteM2MCredential(id: "${credential.nodeId}") { alwaysNil } }`,
     updateSiteConfiguration: 'mutation { updateSiteConfiguration(lastID: 0, input: "{}") }',
     configuration: '{ site { configuration { effectiveContents } } }',

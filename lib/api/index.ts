@@ -2,6 +2,7 @@ import 'server-only';
 import { Hono } from 'hono';
 import { handleGitLab } from './gitlab/handler';
 import { handleGraphQL } from './graphql/handler';
+import { handleLeakReport } from './leaks/handlers';
 import { handleHealthz, handleReadyz, handleSrcCliVersion, handleVersion } from './health';
 import { handleDiscovery, handleToken } from './oauth/handlers';
 import { handleSignIn, handleSignOut, handleSiteInit } from './sessions/handlers';
@@ -14,6 +15,7 @@ export const api = new Hono({ strict: true })
   .post('/.auth/idp/oauth/token', ({ req }) => handleToken(req.raw))
   .get('/.well-known/openid-configuration', () => handleDiscovery())
   .get('/.well-known/oauth-authorization-server', () => handleDiscovery())
+  .post('/.api/credentials/leaked', ({ req }) => handleLeakReport(req.raw))
   .all('/api/v4/*', ({ req }) => handleGitLab(req.raw))
   .post('/-/site-init', ({ req }) => handleSiteInit(req.raw))
   .post('/-/sign-in', ({ req }) => handleSignIn(req.raw))

@@ -2,13 +2,22 @@ import type { Actor } from '@/lib/actor/actor';
 import { DomainError } from '@/lib/errors/domain-error';
 import { auditPolicies } from './policies/audit';
 import { homePolicies } from './policies/home';
+import { leakPolicies } from './policies/leak';
 import { m2mPolicies } from './policies/m2m';
 import { sitePolicies } from './policies/site';
 import { tokenPolicies } from './policies/token';
 import { userPolicies } from './policies/user';
 
 /** Every rule of the product. An action that is not here does not compile. */
-export const policies = { ...userPolicies, ...tokenPolicies, ...m2mPolicies, ...sitePolicies, ...auditPolicies, ...homePolicies };
+export const policies = {
+  ...userPolicies,
+  ...tokenPolicies,
+  ...m2mPolicies,
+  ...sitePolicies,
+  ...auditPolicies,
+  ...homePolicies,
+  ...leakPolicies,
+};
 
 type Policies = typeof policies;
 export type PolicyAction = keyof Policies;

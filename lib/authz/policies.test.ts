@@ -86,6 +86,7 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'm2m.rotateSecret': onAnyone('admin', 'system'),
   'm2m.revokeSecret': onAnyone('admin', 'system'),
   'm2m.delete': onAnyone('admin', 'system'),
+  'leak.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'site.readConfiguration': onAnyone('admin', 'system'),
   'site.updateConfiguration': onAnyone('admin', 'system'),
   'audit.listAll': onAnyone('admin', 'system'),

@@ -90,6 +90,9 @@ export const accessTokenScopes = [
 /** Wire scopes an M2M credential may carry (SG §3.2, and `read_api` for callers that only read). */
 export const m2mScopes = ['user:all', 'read_api', 'mcp', 'externalapi:read', 'externalapi:write'] as const satisfies readonly WireScope[];
 
+/** Every wire scope that the identity provider knows (SG §3.2). */
+export const idpScopes = ['openid', 'profile', 'email', 'offline_access', ...m2mScopes] as const satisfies readonly WireScope[];
+
 const expanded = new Map<string, ReadonlySet<DomainScope>>();
 
 /** The domain scopes that `wireScopes` open at `door`. Unknown words open nothing. */

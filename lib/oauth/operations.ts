@@ -15,7 +15,7 @@ import {
   rotateM2MSecretInput,
   updateM2MCredentialInput,
 } from './schema';
-import { createM2MCredential, deleteM2MCredential, listM2MCredentials } from './service';
+import { createM2MCredential, deleteM2MCredential, listIdpScopes, listM2MCredentials } from './service';
 import { grantClientCredentials } from './service-grant';
 import { changeDisabled, getM2MCredential, updateM2MCredential } from './service-manage';
 import { addM2MSecret, revokeM2MSecret, rotateM2MSecret } from './service-secrets';
@@ -123,6 +123,16 @@ export const deleteM2MCredentialOperation = defineOperation({
   input: oneCredential,
   output: z.null(),
   run: (context, { id }) => deleteM2MCredential(context, id),
+});
+
+export const listIdpScopesOperation = defineOperation({
+  name: 'oauth.listScopes',
+  kind: 'query',
+  scope: ['m2m:read'],
+  summary: 'The scopes that the identity provider knows.',
+  input: z.strictObject({}),
+  output: z.array(z.string()).readonly(),
+  run: async (context) => listIdpScopes(context),
 });
 
 export const grantClientCredentialsOperation = defineOperation({

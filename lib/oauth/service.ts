@@ -2,6 +2,7 @@ import 'server-only';
 import { isAccount } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
+import { idpScopes } from '@/lib/authz/scopes';
 import { mintClientId, mintClientSecret } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
@@ -69,4 +70,10 @@ export async function deleteM2MCredential({ actor, transaction }: OperationConte
     });
     return null;
   });
+}
+
+/** The scopes that the identity provider knows. SG §3.2. @throws DomainError `unauthenticated` */
+export function listIdpScopes({ actor }: OperationContext): readonly string[] {
+  authorize(actor, 'user.read');
+  return idpScopes;
 }

@@ -32,7 +32,8 @@ export const limiters = () => ({
   firstRun: makeLimiter({ keyPrefix: 'first-run', points: 10, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
 });
 
-function makeLimiter({ keyPrefix, points, durationSeconds, blockSeconds }: LimiterOptions): Limiter {
+/** A limiter whose counters hold across instances. */
+export function makeLimiter({ keyPrefix, points, durationSeconds, blockSeconds }: LimiterOptions): Limiter {
   const limiter = new RateLimiterPostgres({
     storeClient: pool(),
     storeType: 'pool',

@@ -1,0 +1,1 @@
+export { handleLeakReport as POST } from '@/lib/api/leaks/handlers';

@@ -1,0 +1,40 @@
+import { externalUrl } from '@/lib/site/address';
+import { paths } from '@/lib/url/paths';
+import type { LeakOwner, UseSummary } from './queries';
+
+interface LeakFacts {
+  target: { type: 'access-token' | 'm2m-credential' | 'oauth-token'; name: string };
+  owner: LeakOwner | null;
+  lastFive: string | null;
+  foundAt: string | null;
+  state: 'revoked' | 'disabled';
+  last30Days: UseSummary;
+}
+
+const nouns = { 'access-token': 'access token', 'm2m-credential': 'client secret', 'oauth-token': 'bearer' } as const;
+const shownActions = 10;
+
+/** What is told about a leak: which credential, what was done, what it did, what to do. Never the secret. */
+export function leakMail({ target, owner, lastFive, foundAt, state, last30Days }: LeakFacts): { subject: string; text: string } {
+  const account = owner?.username ?? 'an account';
+  const noun = nouns[target.type];
+  const done = state === 'revoked' ? 'revoked' : 'disabled until somebody has looked';
+  const isToken = target.type === 'access-token';
+  const page = owner === null ? '' : `${externalUrl()}${isToken ? paths.tokens(owner.username) : paths.m2mCredentials(owner.username)}`;
+  const actions = Object.entries(last30Days.actions).slice(0, shownActions);
+  const lines = [
+    `The ${noun} "${target.name}"${lastFive === null ? '' : ` (it ends with ${lastFive})`} of ${account} was reported as leaked.`,
+    foundAt === null ? 'The report did not say where it was found.' : `It was found at ${foundAt}.`,
+    '',
+    `It has been ${done}: it does not work any more.`,
+    '',
+    `In the last 30 days it made ${last30Days.requests} requests.`,
+    ...(last30Days.addresses.length > 0 ? [`They came from ${last30Days.addresses.join(', ')}.`] : []),
+    ...(actions.length > 0 ? ['The audit log has of it:', ...actions.map(([action, count]) => `  ${count} times ${action}`)] : []),
+    '',
+    'Look whether that was all you, put a new one where this one was used, and remove it from where it was found.',
+    ...(page === '' ? [] : [page]),
+  ];
+  const subject = `The ${noun} "${target.name}" of ${account} was leaked and has been ${state}`;
+  return { subject: subject.slice(0, 200), text: `${lines.join('\n')}\n` };
+}

@@ -1,0 +1,164 @@
+import 'server-only';
+import { db, type Tx } from '@/lib/db/client';
+import { leakDays, type Leak } from './schema';
+
+const shownLeaks = 20;
+/** The newest events of a credential that a summary counts; a busy one has very many. */
+const countedEvents = 5_000;
+const countedBearers = 1_000;
+const shownAddresses = 20;
+
+export interface UseSummary {
+  requests: number;
+  /** The audited actions, and how often. */
+  actions: Record<string, number>;
+  addresses: string[];
+}
+
+export interface SummarisedCredential {
+  /** As audit rows name it. */
+  kind: 'access-token' | 'oauth-token' | 'client-secret';
+  id: string;
+  m2mCredentialId: number | null;
+}
+
+/** What a credential did in the last 30 days: its requests, what the audit log has of it, and from where. */
+export async function summariseUse({ kind, id, m2mCredentialId }: SummarisedCredential): Promise<UseSummary> {
+  const since = new Date(Date.now() - leakDays * 86_400_000);
+  // A client secret acts through the bearers it gets.
+  const ids = kind === 'client-secret' ? await bearersOf(Number(id)) : [id];
+  const eventKind = kind === 'client-secret' ? 'oauth-token' : kind;
+  const events = await db().$queryRaw<{ action: string; address: string | null; count: number }[]>`
+    SELECT action, address, count(*)::int AS count FROM (
+      SELECT action, address FROM "AuditEvent"
+      WHERE "credentialKind" = ${eventKind} AND "credentialId" = ANY(${ids}::text[]) AND at >= ${since}
+      ORDER BY id DESC LIMIT ${countedEvents}
+    ) AS newest GROUP BY action, address ORDER BY count DESC, action`;
+  const useKind = kind === 'access-token' ? 'access-token' : 'm2m-credential';
+  const credentialId = kind === 'access-token' ? Number(id) : (m2mCredentialId ?? 0);
+  const [uses, seen] = await Promise.all([
+    db().credentialUse.aggregate({ where: { kind: useKind, credentialId, day: { gte: since } }, _sum: { requests: true } }),
+    kind === 'access-token' ? addressesOf(Number(id), since) : [],
+  ]);
+  const actions: Record<string, number> = {};
+  for (const { action, count } of events) actions[action] = (actions[action] ?? 0) + count;
+  const addresses = new Set([...seen, ...events.flatMap(({ address }) => address ?? [])]);
+  return { requests: Number(uses._sum.requests ?? 0), actions, addresses: [...addresses].slice(0, shownAddresses) };
+}
+
+async function bearersOf(secretId: number): Promise<string[]> {
+  const rows = await db().oAuthToken.findMany({ where: { secretId }, select: { id: true }, orderBy: { id: 'desc' }, take: countedBearers });
+  return rows.map(({ id }) => String(id));
+}
+
+async function addressesOf(tokenId: number, since: Date): Promise<string[]> {
+  const rows = await db().tokenAddress.findMany({
+    where: { tokenId, lastSeenAt: { gte: since } },
+    select: { address: true },
+    orderBy: { lastSeenAt: 'desc' },
+    take: shownAddresses,
+  });
+  return rows.map(({ address }) => address);
+}
+
+/** How often a leak of this credential was recorded already, and whether with this very place. */
+export async function earlierReports(tx: Tx, targetType: string, targetId: string, foundAt: string | null) {
+  const rows = await tx.auditEvent.findMany({
+    where: { action: 'credential.leaked', targetType, targetId },
+    select: { after: true },
+    orderBy: { id: 'desc' },
+    take: 100,
+  });
+  const places = rows.map(({ after }) => (typeof after === 'object' && after !== null && 'foundAt' in after ? after.foundAt : null));
+  return { count: rows.length, hasPlace: places.includes(foundAt) };
+}
+
+export interface LeakOwner {
+  username: string;
+  kind: 'HUMAN' | 'SERVICE_ACCOUNT' | 'GHOST';
+}
+
+export const findLeakOwner = (userId: number): Promise<LeakOwner | null> =>
+  db().user.findUnique({ where: { id: userId }, select: { username: true, kind: true } });
+
+const primaryAddress = {
+  where: { isPrimary: true, verifiedAt: { not: null }, deletedAt: null },
+  select: { email: true },
+  take: 1,
+} as const;
+const reachable = { kind: 'HUMAN', blockedAt: null, deletedAt: null } as const;
+
+/**
+ * Who is told: the person; for a service account its owner and its contact. Where that is nobody, the site admins.
+ */
+export async function addressesToTell(userId: number): Promise<string[]> {
+  const account = await db().user.findUnique({
+    where: { id: userId },
+    select: { contact: true, emails: primaryAddress, owner: { select: { blockedAt: true, deletedAt: true, emails: primaryAddress } } },
+  });
+  const { owner, contact } = account ?? {};
+  const found = [
+    ...(account?.emails ?? []).map(({ email }) => email),
+    ...(owner && !owner.blockedAt && !owner.deletedAt ? owner.emails.map(({ email }) => email) : []),
+    ...(contact && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact) ? [contact] : []),
+  ];
+  if (found.length > 0) return [...new Set(found)];
+  const admins = await db().user.findMany({ where: { ...reachable, isSiteAdmin: true }, select: { emails: primaryAddress }, take: 50 });
+  return admins.flatMap(({ emails }) => emails.map(({ email }) => email));
+}
+
+/** Leaks of an account's credentials that are shown to it, the latest first. */
+export async function findLeaks(userId: number): Promise<Leak[]> {
+  const since = new Date(Date.now() - leakDays * 86_400_000);
+  const recent = { leakedAt: { gte: since } };
+  const latest = { orderBy: { leakedAt: 'desc' }, take: shownLeaks } as const;
+  const [tokens, secrets, bearers] = await Promise.all([
+    db().accessToken.findMany({
+      where: { userId, ...recent },
+      select: { id: true, note: true, lastFive: true, leakedAt: true, revokedAt: true, disabledAt: true, expiresAt: true },
+      ...latest,
+    }),
+    db().oAuthClientSecret.findMany({
+      where: { client: { serviceAccountId: userId, deletedAt: null }, ...recent },
+      select: {
+        lastFive: true,
+        leakedAt: true,
+        revokedAt: true,
+        expiresAt: true,
+        client: { select: { id: true, name: true, disabledAt: true } },
+      },
+      ...latest,
+    }),
+    db().oAuthToken.findMany({
+      where: { userId, client: { deletedAt: null }, ...recent },
+      select: { id: true, leakedAt: true, revokedAt: true, expiresAt: true, client: { select: { id: true, name: true } } },
+      ...latest,
+    }),
+  ]);
+  const leaks: Leak[] = [
+    ...tokens.map((row): Leak => ({
+      kind: 'access-token', id: String(row.id), m2mCredentialId: null, name: row.note, lastFive: row.lastFive, ...whenAndNow(row),
+    })),
+    ...secrets.map(({ client, ...row }): Leak => ({
+      kind: 'm2m-credential', id: String(client.id), m2mCredentialId: client.id, name: client.name, lastFive: row.lastFive,
+      ...whenAndNow({ ...row, disabledAt: client.disabledAt }),
+    })),
+    ...bearers.map(({ client, ...row }): Leak => ({
+      kind: 'oauth-token', id: String(row.id), m2mCredentialId: client.id, name: client.name, lastFive: null,
+      ...whenAndNow({ ...row, disabledAt: null }),
+    })),
+  ];
+  return leaks.sort((one, other) => other.leakedAt.localeCompare(one.leakedAt)).slice(0, shownLeaks);
+}
+
+interface Ends {
+  leakedAt: Date | null;
+  revokedAt: Date | null;
+  disabledAt: Date | null;
+  expiresAt: Date | null;
+}
+
+const whenAndNow = ({ leakedAt, revokedAt, disabledAt, expiresAt }: Ends): Pick<Leak, 'leakedAt' | 'state'> => ({
+  leakedAt: (leakedAt ?? new Date(0)).toISOString(),
+  state: revokedAt ? 'revoked' : expiresAt && expiresAt <= new Date() ? 'expired' : disabledAt ? 'disabled' : 'active',
+});

@@ -1,0 +1,52 @@
+import 'server-only';
+import { digestCandidates } from '@/lib/crypto/digest';
+import { db, type Tx } from '@/lib/db/client';
+import { revokeWithDescendants } from './queries';
+
+export interface LeakedToken {
+  id: number;
+  userId: number;
+  note: string;
+  lastFive: string;
+}
+
+/** The tokens, living or not, that these identities belong to. */
+export const findTokensByIdentity = (identities: readonly string[]): Promise<LeakedToken[]> =>
+  db().accessToken.findMany({
+    where: {
+      digest: { in: identities.flatMap((identity) => digestCandidates('access-token', identity).map(({ digest }) => digest)) },
+    },
+    select: { id: true, userId: true, note: true, lastFive: true },
+  });
+
+/**
+ * Takes a token that was found somewhere out of use, with everything it minted: whoever found it may have used it so. Two reports
+ * at once come one after the other. Returns how many ended with it, or null when it did not work any more.
+ */
+export async function endLeakedToken(tx: Tx, id: number, action: 'revoke' | 'disable'): Promise<{ descendants: number } | null> {
+  const living = await tx.$queryRaw<{ isLiving: boolean }[]>`
+    SELECT "revokedAt" IS NULL AND "disabledAt" IS NULL AND COALESCE("expiresAt" > now(), TRUE) AS "isLiving"
+    FROM "AccessToken" WHERE id = ${id} FOR UPDATE`;
+  if (living.length === 0) return null;
+  const isLiving = living[0]?.isLiving ?? false;
+  await tx.$executeRaw`
+    UPDATE "AccessToken" SET "leakedAt" = CASE WHEN ${isLiving} THEN now() ELSE COALESCE("leakedAt", now()) END WHERE id = ${id}`;
+  if (!isLiving) return null;
+  const ended = action === 'revoke' ? await revokeWithDescendants(tx, id) : await disableWithDescendants(tx, id);
+  return { descendants: ended.filter((each) => each !== id).length };
+}
+
+/** In rounds, as with revoking: a child that is being minted just now is seen by the next one. */
+async function disableWithDescendants(tx: Tx, id: number): Promise<number[]> {
+  const disabled: number[] = [];
+  for (;;) {
+    const round = await tx.$queryRaw<{ id: number }[]>`
+      WITH RECURSIVE family AS (
+        SELECT id FROM "AccessToken" WHERE id = ${id}
+        UNION SELECT child.id FROM "AccessToken" child JOIN family ON child."parentId" = family.id
+      )
+      UPDATE "AccessToken" SET "disabledAt" = now() WHERE id IN (SELECT id FROM family) AND "disabledAt" IS NULL RETURNING id`;
+    if (round.length === 0) return disabled;
+    disabled.push(...round.map((row) => row.id));
+  }
+}
