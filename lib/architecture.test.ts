@@ -207,7 +207,7 @@ describe('operations', () => {
   });
 
   it('answer with a secret in these places only', () => {
-    const secretKeys = /^(secret|clientSecret|sid|accessToken|password|passwordHash|digest|hash|token_secret)$/i;
+    const secretKeys = /^(secret|clientSecret|sid|accessToken|password|passwordHash|resetPasswordUrl|digest|hash|token_secret)$/i;
     const found = allOperations.flatMap(({ name, output }) =>
       objectsIn(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }), '').flatMap(({ schema }) =>
         keysOf(schema)
@@ -221,7 +221,10 @@ describe('operations', () => {
       'm2mCredentials.create: clientSecret',
       'm2mCredentials.rotateSecret: clientSecret',
       'oauth.grantClientCredentials: accessToken',
+      'passwords.createResetLink: resetPasswordUrl',
+      'passwords.randomize: resetPasswordUrl',
       'sessions.signIn: sid',
+      'users.create: resetPasswordUrl',
     ]);
   });
 

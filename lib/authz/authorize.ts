@@ -3,6 +3,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import { auditPolicies } from './policies/audit';
 import { homePolicies } from './policies/home';
 import { leakPolicies } from './policies/leak';
+import { licensePolicies } from './policies/license';
 import { m2mPolicies } from './policies/m2m';
 import { sitePolicies } from './policies/site';
 import { tokenPolicies } from './policies/token';
@@ -17,6 +18,7 @@ export const policies = {
   ...auditPolicies,
   ...homePolicies,
   ...leakPolicies,
+  ...licensePolicies,
 };
 
 type Policies = typeof policies;

@@ -87,6 +87,7 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'm2m.revokeSecret': onAnyone('admin', 'system'),
   'm2m.delete': onAnyone('admin', 'system'),
   'leak.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'license.read': onAnyone('admin', 'system'),
   'site.readConfiguration': onAnyone('admin', 'system'),
   'site.updateConfiguration': onAnyone('admin', 'system'),
   'audit.listAll': onAnyone('admin', 'system'),

@@ -2,7 +2,9 @@ import 'server-only';
 import * as audit from '@/lib/audit/operations';
 import * as home from '@/lib/home/operations';
 import * as leaks from '@/lib/leaks/operations';
+import * as license from '@/lib/license/operations';
 import * as oauth from '@/lib/oauth/operations';
+import * as passwords from '@/lib/passwords/operations';
 import * as sessions from '@/lib/sessions/operations';
 import * as site from '@/lib/site/operations';
 import * as tokens from '@/lib/tokens/operations';
@@ -10,6 +12,6 @@ import * as users from '@/lib/users/operations';
 import type { Operation } from './define-operation';
 
 /** Every operation of the product: what API references, tool lists and the tests of the rules walk. */
-export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site, audit, home, leaks].flatMap(
+export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site, audit, home, leaks, license, passwords].flatMap(
   (domain) => Object.values(domain) as unknown as Operation[],
 );

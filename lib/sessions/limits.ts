@@ -21,13 +21,21 @@ export interface Limiter {
 
 const minute = 60;
 
+/** Attempts after which an account is kept out: from one address, and from anywhere. */
+export const signInPoints = { pair: 10, account: 50 } as const;
+
 /**
  * Counters kept in the database, so that they hold exactly across instances: wrong passwords for one account from one
  * address, for one account from anywhere, from one address for any account; and first-run codes.
  */
 export const limiters = () => ({
-  pair: makeLimiter({ keyPrefix: 'sign-in:pair', points: 10, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
-  account: makeLimiter({ keyPrefix: 'sign-in:account', points: 50, durationSeconds: 60 * minute, blockSeconds: 15 * minute }),
+  pair: makeLimiter({ keyPrefix: 'sign-in:pair', points: signInPoints.pair, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
+  account: makeLimiter({
+    keyPrefix: 'sign-in:account',
+    points: signInPoints.account,
+    durationSeconds: 60 * minute,
+    blockSeconds: 15 * minute,
+  }),
   address: makeLimiter({ keyPrefix: 'sign-in:address', points: 100, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
   firstRun: makeLimiter({ keyPrefix: 'first-run', points: 10, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
 });

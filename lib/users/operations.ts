@@ -4,14 +4,18 @@ import { isAccount } from '@/lib/actor/actor';
 import { authorize } from '@/lib/authz/authorize';
 import { defineOperation } from '@/lib/operation/define-operation';
 import { idSchema } from '@/lib/text/schema';
+import { bulkResultSchema, userIdsInput } from './bulk-schema';
 import { serviceAccountFactsSchema, updateServiceAccountInput } from './facts-schema';
 import { countUsers, findUser, findUsers, findUsersByIds, getUser } from './queries';
 import {
   countSiteUsersInput,
   createFirstSiteAdminInput,
   createUserInput,
+  createdUserSchema,
+  deleteUsersInput,
   listSiteUsersInput,
   listUsersInput,
+  setSiteAdminInput,
   siteUserSchema,
   updateUserInput,
   userEmailSchema,
@@ -20,7 +24,10 @@ import {
   userSchema,
   usersFilter,
 } from './schema';
-import { changeBlocked, createFirstSiteAdmin, createUser, getEmails } from './service';
+import { createFirstSiteAdmin, createUser, getEmails } from './service';
+import { endAllSessions, setSiteAdmin, unlockUser } from './service-admin';
+import { blockUser, blockUsers, unblockUser, unblockUsers } from './service-block';
+import { deleteUsers, recoverUsers } from './service-delete';
 import { getServiceAccountFacts, updateServiceAccount, updateUser } from './service-update';
 import { countSiteUsers, findSiteUsers } from './site-queries';
 
@@ -31,7 +38,7 @@ export const createUserOperation = defineOperation({
   summary: 'Creates a person or a service account.',
   idempotent: true,
   input: createUserInput,
-  output: userSchema,
+  output: createdUserSchema,
   run: createUser,
 });
 
@@ -82,7 +89,17 @@ export const blockUserOperation = defineOperation({
   summary: 'Blocks an account: none of its credentials authenticates until it is unblocked.',
   input: z.strictObject({ userId: idSchema }),
   output: userSchema,
-  run: (context, { userId }) => changeBlocked(context, userId, true),
+  run: (context, { userId }) => blockUser(context, userId),
+});
+
+export const blockUsersOperation = defineOperation({
+  name: 'users.blockMany',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Blocks several accounts, each by itself.',
+  input: z.strictObject({ userIds: userIdsInput }),
+  output: bulkResultSchema,
+  run: (context, { userIds }) => blockUsers(context, userIds),
 });
 
 export const unblockUserOperation = defineOperation({
@@ -92,7 +109,67 @@ export const unblockUserOperation = defineOperation({
   summary: 'Lets a blocked account in again.',
   input: z.strictObject({ userId: idSchema }),
   output: userSchema,
-  run: (context, { userId }) => changeBlocked(context, userId, false),
+  run: (context, { userId }) => unblockUser(context, userId),
+});
+
+export const unblockUsersOperation = defineOperation({
+  name: 'users.unblockMany',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Lets several blocked accounts in again, each by itself.',
+  input: z.strictObject({ userIds: userIdsInput }),
+  output: bulkResultSchema,
+  run: (context, { userIds }) => unblockUsers(context, userIds),
+});
+
+export const setSiteAdminOperation = defineOperation({
+  name: 'users.setSiteAdmin',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Makes a person site admin, or no longer one.',
+  input: setSiteAdminInput,
+  output: userSchema,
+  run: setSiteAdmin,
+});
+
+export const unlockUserOperation = defineOperation({
+  name: 'users.unlock',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Lets a person sign in again whom too many wrong passwords keep out.',
+  input: z.strictObject({ userId: idSchema }),
+  output: userSchema,
+  run: (context, { userId }) => unlockUser(context, userId),
+});
+
+export const endAllSessionsOperation = defineOperation({
+  name: 'sessions.revokeAll',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Signs accounts out of every browser, each by itself.',
+  input: z.strictObject({ userIds: userIdsInput }),
+  output: bulkResultSchema,
+  run: (context, { userIds }) => endAllSessions(context, userIds),
+});
+
+export const deleteUsersOperation = defineOperation({
+  name: 'users.delete',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Deletes accounts, each by itself; they can be recovered unless they are deleted for good.',
+  input: deleteUsersInput,
+  output: bulkResultSchema,
+  run: deleteUsers,
+});
+
+export const recoverUsersOperation = defineOperation({
+  name: 'users.recover',
+  kind: 'mutation',
+  scope: ['users:write'],
+  summary: 'Brings deleted accounts back, each by itself, without the credentials they had.',
+  input: z.strictObject({ userIds: userIdsInput }),
+  output: bulkResultSchema,
+  run: (context, { userIds }) => recoverUsers(context, userIds),
 });
 
 export const getCurrentUserOperation = defineOperation({

@@ -103,17 +103,6 @@ export async function insertUser(
 const nameTaken = (field: 'username' | 'email', message: string) =>
   new DomainError('conflict', { reason: `${field}_taken`, message, fields: { [field]: message } });
 
-/** True while another site admin than this account could come in. */
-export const hasOtherActiveAdmin = async (tx: Tx, userId: number): Promise<boolean> =>
-  (await tx.user.findFirst({
-    where: { isSiteAdmin: true, blockedAt: null, deletedAt: null, id: { not: userId } },
-    select: { id: true },
-  })) !== null;
-
-export async function setBlocked(tx: Tx, userId: number, blockedAt: Date | null): Promise<User> {
-  return toUser(await tx.user.update({ where: { id: userId }, data: { blockedAt }, select: userColumns }));
-}
-
 export const listEmails = (userIds: number[]) =>
   db().userEmail.findMany({
     where: { userId: { in: userIds }, deletedAt: null },

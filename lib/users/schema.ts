@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instant, lookupText, searchText } from '@/lib/text/schema';
+import { userIdsInput } from './bulk-schema';
 import { lastUpdatedAt, optionalLine, serviceAccountFactsInput } from './facts-schema';
 
 /** SG §2.1: 1 to 255 characters, letters, digits and `_`, with single `-` or `.` between. */
@@ -86,6 +87,15 @@ export const updateUserInput = z.strictObject({
   lastUpdatedAt: lastUpdatedAt.optional(),
 });
 export type UpdateUserInput = z.output<typeof updateUserInput>;
+
+export const setSiteAdminInput = z.strictObject({ userId: idSchema, isSiteAdmin: z.boolean() });
+export type SetSiteAdminInput = z.output<typeof setSiteAdminInput>;
+
+export const deleteUsersInput = z.strictObject({
+  userIds: userIdsInput,
+  hard: z.boolean().default(false).describe('Erase them for good instead of keeping what can be recovered'),
+});
+export type DeleteUsersInput = z.output<typeof deleteUsersInput>;
 
 export const createFirstSiteAdminInput = z.strictObject({
   username: usernameSchema,

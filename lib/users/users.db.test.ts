@@ -151,7 +151,7 @@ describe('blocking', () => {
       select: { action: true, before: true, after: true },
     });
     expect(events).toEqual([
-      { action: 'user.block', before: { blockedAt: null }, after: { blockedAt: expect.any(String) } },
+      { action: 'user.block', before: { blockedAt: null }, after: { blockedAt: expect.any(String), sessionsEnded: 0 } },
       { action: 'user.unblock', before: { blockedAt: expect.any(String) }, after: { blockedAt: null } },
     ]);
   });

@@ -1,0 +1,9 @@
+import 'server-only';
+import type { Tx } from '@/lib/db/client';
+import { revokeTokensOf } from './end-queries';
+
+/**
+ * Revokes every token of an account and what they minted, in the transaction of what ends the account. Whoever calls holds the
+ * account's row, so that no new one comes in between. Says how many were revoked.
+ */
+export const endTokens = (tx: Tx, userId: number): Promise<number> => revokeTokensOf(tx, userId);
