@@ -218,6 +218,8 @@ describe('operations', () => {
     expect(found.sort()).toEqual([
       'accessTokens.create: secret',
       'm2mCredentials.addSecret: clientSecret',
+      'accessTokens.rotate: secret',
+      'accessTokens.rotateOwn: secret',
       'm2mCredentials.create: clientSecret',
       'm2mCredentials.rotateSecret: clientSecret',
       'oauth.grantClientCredentials: accessToken',

@@ -7,12 +7,14 @@ import { accessTokenIdentity } from '@/lib/crypto/mint';
 import { primaryKey } from '@/lib/crypto/server-keys';
 import { transaction } from '@/lib/db/client';
 import { currentSettings } from '@/lib/site/settings';
-import { findTokenForCheck, isRootFit, type TokenForCheck } from '@/lib/tokens/check';
+import { isCovered } from '@/lib/tokens/addresses';
+import { findAncestors, findTokenForCheck, type Ancestor, type TokenForCheck } from '@/lib/tokens/check';
 import { toAccessToken } from '@/lib/tokens/row';
 import { findAccountByName } from '@/lib/users/service';
 import type { AccountActor, Origin } from './actor';
 import { actorOf, refuse, refuseKnown, unfitAccount, type Check, type CheckRefusal } from './authenticated';
 import { noteUse } from './usage';
+import { countUse } from './use-counts';
 
 interface CheckOptions {
   /** The sudo form: the actor is then the named account, and the token's owner stands in `sudoBy`. */
@@ -36,8 +38,15 @@ export async function checkAccessToken(
     noteRefusal(reason, origin);
     return refuse(reason);
   }
-  const reason = whyRefused(token, sudo !== undefined) ?? (await whyRootRefused(token));
+  const ancestors = token.parentId === null ? [] : await findAncestors(token.parentId, token.userId);
+  const reason = whyRefused(token, sudo !== undefined) ?? whyParentRefused(token, ancestors);
   if (reason) return refuseKnown(known(token), reason, origin);
+  const where = placeOf([token, ...ancestors], origin.address);
+  const use = { kind: 'access-token', id: token.id, userId: token.userId, isOutside: where !== 'inside' } as const;
+  if (where === 'refused') {
+    countUse({ ...use, isRefused: true }, origin);
+    return refuseKnown(known(token), 'address_refused', origin);
+  }
   const actor = sudo ? await becomeOther(token, sudo.username, origin) : asOwner(token, origin);
   if ('ok' in actor) return actor;
   if (!sudo && !isAnyScopeEnough && actor.credential.scopes.size === 0) return refuseKnown(known(token), 'missing_scope', origin);
@@ -50,6 +59,7 @@ export async function checkAccessToken(
     address: origin.address,
     redigest,
   });
+  countUse(use, origin);
   return { ok: true, actor, settings };
 }
 
@@ -62,6 +72,7 @@ const known = (token: TokenForCheck) => ({
 function whyRefused(token: TokenForCheck, isSudo: boolean): CheckRefusal | null {
   if (token.expiresAt && token.expiresAt <= new Date()) return 'expired';
   if (token.revokedAt) return 'revoked';
+  if (token.disabledAt) return 'disabled_token';
   const unfit = unfitAccount(token);
   if (unfit) return unfit;
   const carriesSudo = sudoWireScopes.some((scope) => token.scopes.includes(scope));
@@ -70,8 +81,16 @@ function whyRefused(token: TokenForCheck, isSudo: boolean): CheckRefusal | null 
 }
 
 /** A token that another one minted ends with it, and when the other's owner loses what it stood on. */
-async function whyRootRefused({ rootId, userId }: TokenForCheck): Promise<CheckRefusal | null> {
-  return rootId === null || (await isRootFit(rootId, userId)) ? null : 'parent_ended';
+const whyParentRefused = ({ parentId }: TokenForCheck, ancestors: readonly Ancestor[]): CheckRefusal | null =>
+  parentId === null || (ancestors.length > 0 && ancestors.every(({ isFit }) => isFit)) ? null : 'parent_ended';
+
+type AddressList = Pick<Ancestor, 'addressMode' | 'allowedAddresses'>;
+
+/** What the address lists of a token and of all it descends from say: a child is never used from more places than its parent. */
+function placeOf(lists: readonly AddressList[], address: string | null): 'inside' | 'reported' | 'refused' {
+  const uncovered = lists.filter((list) => list.addressMode !== 'OFF' && !isCovered(list.allowedAddresses, address));
+  if (uncovered.length === 0) return 'inside';
+  return uncovered.some((list) => list.addressMode === 'ENFORCE') ? 'refused' : 'reported';
 }
 
 const asOwner = (token: TokenForCheck, origin: Origin): AccountActor => ({

@@ -5,13 +5,15 @@ import { accountOf, type AccountRow } from '@/lib/users/account';
 import type { Settings } from '@/lib/site/settings-schema';
 import type { AccountActor, Origin } from './actor';
 
-/** Why a presented credential does not authenticate. Doors word it by their contract. */
+/** Why a presented credential does not authenticate; `disabled` is all access tokens of the site. Doors word it by their contract. */
 export type CheckRefusal =
   | 'malformed'
   | 'unknown'
   | 'disabled'
   | 'expired'
   | 'revoked'
+  | 'disabled_token'
+  | 'address_refused'
   | 'blocked'
   | 'deleted'
   | 'parent_ended'

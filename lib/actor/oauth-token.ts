@@ -9,6 +9,7 @@ import { currentSettings } from '@/lib/site/settings';
 import type { AccountActor, Origin } from './actor';
 import { actorOf, refuse, refuseKnown, unfitAccount, type Check, type CheckRefusal } from './authenticated';
 import { noteUse } from './usage';
+import { countUse } from './use-counts';
 
 /** True for texts with the shape of a bearer of ours; others after `Bearer` are taken for access tokens. */
 export const isBearer = (presented: string): boolean => presented.startsWith('sgo_');
@@ -28,6 +29,7 @@ export async function checkBearer(presented: string, origin: Origin): Promise<Ch
   if (scopes.size === 0) return refuseKnown(known, 'missing_scope', origin);
   const redigest = bearer.digestKeyId === primaryKey().id ? null : digestSecret('oauth-token', presented);
   noteUse({ kind: 'oauth-token', id, userId, lastWritten: bearer.lastUsedAt, address: origin.address, redigest });
+  countUse({ kind: 'm2m-credential', id: bearer.clientId, userId }, origin);
   const credential = {
     kind: 'oauth-token',
     id,

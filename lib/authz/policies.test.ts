@@ -75,6 +75,9 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'token.createAsUser': { admin: ['admin', ...bots], system: bots, user: ['user'], bot: ['bot'] },
   'token.createAsAdmin': onAnyone('admin', 'system'),
   'token.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'token.listForSite': onAnyone('admin', 'system'),
+  'token.read': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'token.update': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'token.revoke': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'm2m.create': { admin: bots, system: bots },
   'm2m.list': onAnyone('admin', 'system'),
@@ -124,6 +127,7 @@ describe('policies', () => {
 
   const hiding = ['token.revoke', 'm2m.get', 'm2m.rotateSecret', 'm2m.delete'] as const;
   it.each(hiding)('%s hides what somebody else owns instead of forbidding it', (action) => {
+  it.each(['token.read', 'token.update', 'token.revoke', 'm2m.delete'] as const)('%s hides what somebody else owns instead of forbidding it', (action) => {
     expect(() => demand(actors.user, action, targets.stranger)).toThrow(expect.objectContaining({ code: 'not_found' }));
   });
 });

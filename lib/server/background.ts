@@ -1,20 +1,26 @@
 import 'server-only';
 import { flushUses } from '@/lib/actor/usage';
+import { flushUseCounts, takeLostCounts } from '@/lib/actor/use-counts';
 import { flushRefusals } from '@/lib/audit/refusals';
 import { db } from '@/lib/db/client';
 import { logger } from '@/lib/log/logger';
 
 const flushMs = 1_000;
+const countMs = 5_000;
 const cleanUpMs = 10 * 60 * 1_000;
 const dayMs = 24 * 60 * 60 * 1_000;
+/** Counts of uses: a year and the month before it. */
+const usesKeptDays = 400;
 
 /** Starts what runs beside the requests. The returned function stops it and writes what is pending. */
 export function startBackgroundWork(): () => Promise<void> {
   const flushing = repeat('writing of uses and refusals', flushMs, flush);
+  const counting = repeat('counting of uses', countMs, flushCounts);
   const cleaning = repeat('clean-up', cleanUpMs, cleanUp);
   return async () => {
-    await Promise.all([flushing(), cleaning()]);
+    await Promise.all([flushing(), counting(), cleaning()]);
     await flush();
+    await flushCounts();
   };
 }
 
@@ -23,12 +29,21 @@ async function flush(): Promise<void> {
   await flushRefusals();
 }
 
+async function flushCounts(): Promise<void> {
+  await flushUseCounts();
+  const lost = takeLostCounts();
+  if (lost > 0) logger().warn({ lost }, 'requests were not counted: too many credentials at once');
+}
+
 /** Removes what has ended and tells nobody anything any more. Audit rows and tokens stay. */
 async function cleanUp(): Promise<void> {
   const now = new Date();
   await db().idempotentAnswer.deleteMany({ where: { expiresAt: { lt: now } } });
   await db().rateLimit.deleteMany({ where: { expire: { lt: now.getTime() } } });
   await db().oAuthToken.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 7 * dayMs) } } });
+  const oldest = new Date(now.getTime() - usesKeptDays * dayMs);
+  await db().accountUse.deleteMany({ where: { day: { lt: oldest } } });
+  await db().credentialUse.deleteMany({ where: { day: { lt: oldest } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * dayMs) } } });
 }
 

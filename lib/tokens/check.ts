@@ -4,7 +4,8 @@ import { prepared } from '@/lib/db/client';
 import { makeDigestLookup } from '@/lib/db/digest-lookup';
 import { settingsVersionColumn } from '@/lib/site/settings-version';
 import { accountColumns, type AccountRow } from '@/lib/users/account';
-import type { TokenRow } from './row';
+import type { AddressMode } from './schema';
+import { tokenRowColumns, type TokenRow } from './row';
 
 export interface TokenForCheck extends AccountRow, TokenRow {
   digest: Buffer;
@@ -16,8 +17,7 @@ export interface TokenForCheck extends AccountRow, TokenRow {
 const lookup = makeDigestLookup<TokenForCheck>(
   'check-access-token',
   (list) => `
-  SELECT t.digest, t.id, t."rootId", t."digestKeyId", t."createdById", t.prefix, t."lastFive", t.note, t.scopes, t."createdAt",
-         t."expiresAt", t."revokedAt", t."lastUsedAt", t."lastUsedAddress", ${accountColumns}, ${settingsVersionColumn}
+  SELECT t.digest, t."rootId", t."digestKeyId", ${tokenRowColumns}, ${accountColumns}, ${settingsVersionColumn}
   FROM "AccessToken" t JOIN "User" u ON u.id = t."userId"
   WHERE t.digest IN (${list})`,
 );
@@ -25,13 +25,24 @@ const lookup = makeDigestLookup<TokenForCheck>(
 /** Everything a door needs to decide about a presented token, in one statement: the token, its owner, the settings in force. */
 export const findTokenForCheck = (identity: string): Promise<TokenForCheck | null> => lookup(digestCandidates('access-token', identity));
 
-const rootStatement = `
-  SELECT r."revokedAt" IS NULL AND COALESCE(r."expiresAt" > now(), TRUE) AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL
-         AND (o."isSiteAdmin" OR r."userId" = $2) AS "isFit"
-  FROM "AccessToken" r JOIN "User" o ON o.id = r."userId" WHERE r.id = $1`;
+const ancestorsStatement = `
+  WITH RECURSIVE chain AS (
+    SELECT t.* FROM "AccessToken" t WHERE t.id = $1
+    UNION SELECT up.* FROM "AccessToken" up JOIN chain ON up.id = chain."parentId"
+  )
+  SELECT c.id, c."addressMode"::text AS "addressMode", c."allowedAddresses",
+         c."revokedAt" IS NULL AND c."disabledAt" IS NULL AND COALESCE(c."expiresAt" > now(), TRUE)
+         AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL AND (o."isSiteAdmin" OR c."userId" = $2) AS "isFit"
+  FROM chain c JOIN "User" o ON o.id = c."userId"`;
 
-/** For a token that another one minted: whether the first of that chain still works, and its owner too. */
-export async function isRootFit(rootId: number, ownerId: number): Promise<boolean> {
-  const [row] = await prepared<{ isFit: boolean }>('check-root-token', rootStatement, [rootId, ownerId]);
-  return row?.isFit ?? false;
+export interface Ancestor {
+  id: number;
+  addressMode: AddressMode;
+  allowedAddresses: string[];
+  /** It still works, and its owner may still do what the child was made for. */
+  isFit: boolean;
 }
+
+/** For a token that another one minted: everything above it, up to the first of that chain. */
+export const findAncestors = (parentId: number, ownerId: number): Promise<Ancestor[]> =>
+  prepared<Ancestor>('check-token-ancestors', ancestorsStatement, [parentId, ownerId]);

@@ -3,22 +3,31 @@ import { digestCandidates, digestSecret } from '@/lib/crypto/digest';
 import { db, type Tx } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { DomainError } from '@/lib/errors/domain-error';
-import { toAccessToken, type TokenRow } from './row';
-import type { AccessToken, ListAccessTokensInput } from './schema';
+import { toAccessToken, toListedToken, tokenRowColumns, type TokenRow } from './row';
+import type { AccessToken, AddressMode, ListAccessTokensInput, ListedToken } from './schema';
+import { endOf, inState, successorOf } from './state-queries';
 
 const tokenColumns = {
   id: true,
   userId: true,
   createdById: true,
+  parentId: true,
+  rotatedFromId: true,
   prefix: true,
   lastFive: true,
   note: true,
+  description: true,
   scopes: true,
   createdAt: true,
+  updatedAt: true,
   expiresAt: true,
   lastUsedAt: true,
   lastUsedAddress: true,
   revokedAt: true,
+  disabledAt: true,
+  leakedAt: true,
+  addressMode: true,
+  allowedAddresses: true,
 } satisfies Prisma.AccessTokenSelect;
 
 interface NewToken {
@@ -28,8 +37,12 @@ interface NewToken {
   identity: string;
   secret: string;
   note: string;
+  description: string | null;
   scopes: string[];
   expiresAt: Date | null;
+  rotatedFromId?: number;
+  addressMode?: AddressMode;
+  allowedAddresses?: string[];
 }
 
 export async function insertToken(tx: Tx, { lineage, identity, secret, ...rest }: NewToken): Promise<AccessToken> {
@@ -38,20 +51,26 @@ export async function insertToken(tx: Tx, { lineage, identity, secret, ...rest }
 }
 
 /**
- * Locks the account against being deleted or blocked until the transaction ends, and counts its active tokens.
+ * Locks the account against being deleted or blocked until the transaction ends, and counts its active tokens, the one apart
+ * whose place a new one takes.
  * @throws DomainError `not_found` when it is gone
  */
-export async function lockSubject(tx: Tx, userId: number): Promise<{ activeTokens: number }> {
+export async function lockSubject(tx: Tx, userId: number, exceptId?: number): Promise<{ activeTokens: number }> {
   const rows = await tx.$queryRaw`SELECT 1 FROM "User" WHERE id = ${userId} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
   if (!Array.isArray(rows) || rows.length === 0)
     throw new DomainError('not_found', { reason: 'user_not_found', message: 'There is no such account.' });
-  return { activeTokens: await tx.accessToken.count({ where: activeOf(userId) }) };
+  const where = { ...activeOf(userId), ...(exceptId === undefined ? {} : { id: { not: exceptId } }) };
+  return { activeTokens: await tx.accessToken.count({ where }) };
 }
 
-/** True while the token may still mint: it stays so until the transaction ends, because revoking it waits for the lock. */
-export async function lockParent(tx: Tx, tokenId: number): Promise<boolean> {
+/**
+ * True while the token may still mint what ends at `expiresAt`: it stays so until the transaction ends, because revoking,
+ * disabling and shortening it wait for the lock.
+ */
+export async function lockParent(tx: Tx, tokenId: number, expiresAt: Date | null): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM "AccessToken" WHERE id = ${tokenId} AND "revokedAt" IS NULL AND ("expiresAt" IS NULL OR "expiresAt" > now()) FOR SHARE`;
+    SELECT 1 FROM "AccessToken" t WHERE id = ${tokenId} AND "revokedAt" IS NULL AND "disabledAt" IS NULL AND ${endOf} > now()
+      AND ${endOf} >= COALESCE(${expiresAt}::timestamptz, 'infinity'::timestamptz) FOR SHARE`;
   return rows.length > 0;
 }
 
@@ -61,33 +80,60 @@ const activeOf = (userId: number): Prisma.AccessTokenWhereInput => ({
   OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
 });
 
+const matching = ({ userId, state, includeExpired }: Pick<ListAccessTokensInput, 'userId' | 'state' | 'includeExpired'>): Prisma.Sql =>
+  Prisma.sql`t."userId" = ${userId} AND ${inState(state)} ${state || includeExpired ? Prisma.empty : Prisma.sql`AND ${endOf} > now()`}`;
+
 /** SG §1.6: created within five minutes first, then by last use with never-used first, then the newest. */
-export async function findTokens({ userId, limit, offset, includeExpired }: ListAccessTokensInput): Promise<AccessToken[]> {
-  const living = includeExpired ? Prisma.empty : Prisma.sql`AND ("expiresAt" IS NULL OR "expiresAt" > now())`;
-  const rows = await db().$queryRaw<TokenRow[]>`
-    SELECT id, "userId", "createdById", prefix, "lastFive", note, scopes, "createdAt", "expiresAt", "lastUsedAt",
-           "lastUsedAddress", "revokedAt"
-    FROM "AccessToken" WHERE "userId" = ${userId} AND "revokedAt" IS NULL ${living}
-    ORDER BY ("createdAt" > now() - interval '5 minutes') DESC, "lastUsedAt" DESC NULLS FIRST, "createdAt" DESC, id DESC
+export async function findTokens({ limit, offset, ...filter }: ListAccessTokensInput): Promise<ListedToken[]> {
+  const rows = await db().$queryRaw<(TokenRow & { rotatedToId: number | null })[]>`
+    SELECT ${Prisma.raw(tokenRowColumns)}, ${successorOf} FROM "AccessToken" t WHERE ${matching(filter)}
+    ORDER BY (t."createdAt" > now() - interval '5 minutes') DESC, t."lastUsedAt" DESC NULLS FIRST, t."createdAt" DESC, t.id DESC
     LIMIT ${limit} OFFSET ${offset}`;
-  return rows.map(toAccessToken);
+  return rows.map(toListedToken);
 }
 
-export const countTokens = (userId: number, includeExpired: boolean): Promise<number> =>
-  db().accessToken.count({ where: includeExpired ? { userId, revokedAt: null } : activeOf(userId) });
+export async function countTokens(filter: Pick<ListAccessTokensInput, 'userId' | 'state' | 'includeExpired'>): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM "AccessToken" t WHERE ${matching(filter)}`;
+  return row?.count ?? 0;
+}
 
-/** A token that is not revoked, with its owner, or null. */
-export const findTokenWithOwner = (which: { id: number } | { identity: string }) =>
+/** A token with its owner, or null; a revoked one only where that is asked for. */
+export const findTokenWithOwner = (which: { id: number } | { identity: string }, { isRevokedToo = false } = {}) =>
   db().accessToken.findFirst({
     where: {
-      revokedAt: null,
+      ...(isRevokedToo ? {} : { revokedAt: null }),
       ...('id' in which
         ? { id: which.id }
         : { digest: { in: digestCandidates('access-token', which.identity).map(({ digest }) => digest) } }),
     },
-    select: { ...tokenColumns, user: { select: { id: true, kind: true, username: true } } },
+    select: {
+      ...tokenColumns,
+      rootId: true,
+      user: { select: { id: true, kind: true, username: true, isSiteAdmin: true, blockedAt: true, deletedAt: true } },
+    },
     relationLoadStrategy: 'join',
   });
+export type TokenWithOwner = NonNullable<Awaited<ReturnType<typeof findTokenWithOwner>>>;
+
+/** Locks a token, revoked or not, against every other change until the transaction ends. */
+export async function lockToken(tx: Tx, id: number): Promise<AccessToken | null> {
+  await tx.$executeRaw`SELECT 1 FROM "AccessToken" WHERE id = ${id} FOR NO KEY UPDATE`;
+  const row = await tx.accessToken.findUnique({ where: { id }, select: tokenColumns });
+  return row && toAccessToken(row);
+}
+
+export async function updateToken(tx: Tx, id: number, data: TokenChange): Promise<AccessToken> {
+  return toAccessToken(await tx.accessToken.update({ where: { id }, data, select: tokenColumns }));
+}
+
+interface TokenChange {
+  note?: string | undefined;
+  description?: string | null | undefined;
+  disabledAt?: Date | null;
+  addressMode?: AddressMode;
+  allowedAddresses?: string[];
+}
 
 /**
  * Revokes a token and everything it minted, however far down. Returns the ids that were still valid.
@@ -102,8 +148,12 @@ export async function revokeWithDescendants(tx: Tx, id: number): Promise<number[
       WITH RECURSIVE family AS (
         SELECT id FROM "AccessToken" WHERE id = ${id}
         UNION SELECT child.id FROM "AccessToken" child JOIN family ON child."parentId" = family.id
+      ), living AS (
+        -- Parents before children, as a rotation locks them: in any other order two at once could wait for each other.
+        SELECT id FROM "AccessToken" WHERE id IN (SELECT id FROM family) AND "revokedAt" IS NULL ORDER BY id FOR NO KEY UPDATE
       )
-      UPDATE "AccessToken" SET "revokedAt" = now() WHERE id IN (SELECT id FROM family) AND "revokedAt" IS NULL RETURNING id`;
+      UPDATE "AccessToken" SET "revokedAt" = now(), "updatedAt" = now() WHERE id IN (SELECT id FROM living) AND "revokedAt" IS NULL
+      RETURNING id`;
     if (round.length === 0) return revoked;
     revoked.push(...round.map((row) => row.id));
   }

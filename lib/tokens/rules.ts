@@ -50,21 +50,56 @@ export function canNeverExpire(settings: Settings, kind: UserTarget['kind']): bo
     : settings['auth.accessTokens'].allowNoExpiration;
 }
 
+function longestSeconds(settings: Settings): number {
+  const { defaultExpirationDays, expirationOptionDays } = settings['auth.accessTokens'];
+  return Math.max(...expirationOptionDays, defaultExpirationDays) * daySeconds;
+}
+
 /**
  * When a token asked for now ends; null for never. Absent takes no end where that is allowed, else the default, so that old
  * scripts that send no duration keep working (SG §1.6).
  * @throws DomainError `invalid_input` on `expiresInSeconds`
  */
 export function expiryOf(asked: number | null | undefined, settings: Settings, kind: UserTarget['kind']): Date | null {
-  const { defaultExpirationDays, expirationOptionDays } = settings['auth.accessTokens'];
   const neverAllowed = canNeverExpire(settings, kind);
   if (asked === null && !neverAllowed) throw invalid('expiresInSeconds', 'expiry_required', 'Choose when the token expires.');
   if (asked === null || (asked === undefined && neverAllowed)) return null;
-  const seconds = asked ?? defaultExpirationDays * daySeconds;
+  const seconds = asked ?? settings['auth.accessTokens'].defaultExpirationDays * daySeconds;
   if (seconds <= 0) throw invalid('expiresInSeconds', 'expiry_in_past', 'The token must expire in the future.');
-  const longest = Math.max(...expirationOptionDays, defaultExpirationDays) * daySeconds;
+  const longest = longestSeconds(settings);
   if (seconds > longest) throw invalid('expiresInSeconds', 'expiry_too_long', `A token may live ${longest / daySeconds} days at most.`);
   return new Date(Date.now() + seconds * 1000);
+}
+
+/**
+ * When the successor of a token ends: after the token's own lifetime unless another is asked for, never later than the policy or
+ * `ceiling`, the end of what it stands on, allows.
+ * @throws DomainError `invalid_input` on `expiresInSeconds`, `forbidden` when what was asked for would outlive the ceiling
+ */
+export function rotatedExpiry(
+  old: { createdAt: Date; expiresAt: Date | null },
+  asked: number | null | undefined,
+  settings: Settings,
+  kind: UserTarget['kind'],
+  ceiling: Date | null,
+): Date | null {
+  if (asked !== undefined) {
+    const expiresAt = expiryOf(asked, settings, kind);
+    refuseOutliving(expiresAt, ceiling);
+    return expiresAt;
+  }
+  const own = old.expiresAt && Math.max(1, Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / 1000));
+  const expiresAt =
+    own === null ? expiryOf(undefined, settings, kind) : expiryOf(Math.min(own, longestSeconds(settings)), settings, kind);
+  return ceiling && (expiresAt === null || expiresAt > ceiling) ? ceiling : expiresAt;
+}
+
+function refuseOutliving(expiresAt: Date | null, ceiling: Date | null): void {
+  if (!ceiling || (expiresAt !== null && expiresAt <= ceiling)) return;
+  throw new DomainError('forbidden', {
+    reason: 'outlives_parent',
+    message: `A token made with a token ends with it at the latest, on ${ceiling.toISOString()}.`,
+  });
 }
 
 /** What a new token inherits from the credential that mints it; null when it stands on its own. */
@@ -82,20 +117,24 @@ export function lineageOf(actor: Actor, target: UserTarget, scopes: readonly str
   refuseMintingByBearer(actor);
   if (!isAccount(actor) || actor.credential.kind !== 'access-token') return null;
   const { credential } = actor;
-  const holds = credential.sudo ? ['user:all'] : credential.wireScopes;
-  const beyond = scopesBeyond(scopes, holds);
-  if (beyond.length > 0) {
-    throw new DomainError('forbidden', {
-      reason: 'beyond_own_scopes',
-      message: `This token cannot give more than it has: ${beyond.join(', ')}.`,
-    });
-  }
-  if (target.kind === 'SERVICE_ACCOUNT' && target.userId !== actor.userId && mintsFreelyForServiceAccounts(actor)) return null;
-  if (credential.expiresAt && (expiresAt === null || expiresAt > credential.expiresAt)) {
-    throw new DomainError('forbidden', {
-      reason: 'outlives_parent',
-      message: `A token made with a token ends with it at the latest, on ${credential.expiresAt.toISOString()}.`,
-    });
-  }
+  refuseBeyond(credential, scopes);
+  if (isFreeMinting(actor, target)) return null;
+  refuseOutliving(expiresAt, credential.expiresAt);
   return { parentId: credential.id, rootId: credential.rootId };
 }
+
+/** @throws DomainError `forbidden` naming the scopes that the token of the request does not hold itself */
+export function refuseBeyond(credential: { sudo: boolean; wireScopes: readonly string[] }, scopes: readonly string[]): void {
+  const beyond = scopesBeyond(scopes, credential.sudo ? ['user:all'] : credential.wireScopes);
+  if (beyond.length === 0) return;
+  throw new DomainError('forbidden', {
+    reason: 'beyond_own_scopes',
+    message: `This token cannot give more than it has: ${beyond.join(', ')}.`,
+  });
+}
+
+/** A site admin's session or own full token makes tokens of service accounts that stand on their own. */
+export const isFreeMinting = (actor: Actor, target: UserTarget): boolean =>
+  target.kind === 'SERVICE_ACCOUNT' &&
+  (!isAccount(actor) || target.userId !== actor.userId) &&
+  mintsFreelyForServiceAccounts(actor);

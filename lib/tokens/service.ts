@@ -8,6 +8,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import { getTarget } from '@/lib/users/service';
+import { tellOwner } from './notices';
 import { countTokens, findTokens, findTokenWithOwner, revokeWithDescendants } from './queries';
 import { canNeverExpire, createRule, offeredScopes } from './rules';
 import type { ListAccessTokensInput, RevokeAccessTokenInput, TokenOptions } from './schema';
@@ -16,7 +17,7 @@ import type { ListAccessTokensInput, RevokeAccessTokenInput, TokenOptions } from
 export async function listAccessTokens({ actor }: OperationContext, input: ListAccessTokensInput) {
   authorize(actor, 'user.read');
   authorize(actor, 'token.list', await getTarget(input.userId));
-  const [tokens, totalCount] = await Promise.all([findTokens(input), countTokens(input.userId, input.includeExpired)]);
+  const [tokens, totalCount] = await Promise.all([findTokens(input), countTokens(input)]);
   return { tokens, totalCount };
 }
 
@@ -45,10 +46,11 @@ const whoMayCreate = (allow: 'all-users-create' | 'site-admin-create') =>
     : 'Only the person can create tokens for this account.';
 
 /**
- * Revokes a token and everything it minted. Whoever holds the secret may, without any other right. SG §1.6.
+ * Revokes a token and everything it minted, and returns the ids of all that. Whoever holds the secret may, without any other
+ * right. SG §1.6.
  * @throws DomainError `not_found`
  */
-export async function revokeAccessToken({ actor, transaction }: OperationContext, input: RevokeAccessTokenInput): Promise<null> {
+export async function revokeAccessToken({ actor, transaction }: OperationContext, input: RevokeAccessTokenInput): Promise<number[]> {
   const identity = 'secret' in input ? accessTokenIdentity(input.secret) : null;
   const token = 'id' in input ? await findTokenWithOwner(input) : identity ? await findTokenWithOwner({ identity }) : null;
   if (!token) throw tokenNotFound();
@@ -62,7 +64,13 @@ export async function revokeAccessToken({ actor, transaction }: OperationContext
       before: { userId: token.userId, username: token.user.username, scopes: token.scopes, lastFive: token.lastFive },
       after: { revokedIds: revoked, bySecret: 'secret' in input },
     });
-    return null;
+    const { userId, note, scopes, lastFive } = token;
+    const expiresAt = token.expiresAt?.toISOString() ?? null;
+    await tellOwner(tx, actor, 'revoked', {
+      token: { id: token.id, note, scopes, lastFive, expiresAt },
+      owner: { userId, username: token.user.username },
+    });
+    return revoked;
   });
 }
 

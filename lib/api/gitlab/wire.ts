@@ -34,6 +34,9 @@ export const refusals = {
   revoked,
   parent_ended: revoked,
   client_disabled: revoked,
+  // Of states that the contract does not know, the first may pass and the second is nobody's business.
+  disabled_token: revoked,
+  address_refused: unauthorized,
   deleted: unauthorized,
   blocked: () => answer({ message: '403 Forbidden - Your account has been blocked.' }, 403),
   missing_scope: insufficientScope,
@@ -48,10 +51,10 @@ export const toWireToken = (token: AccessToken) => ({
   name: token.note,
   revoked: token.revokedAt !== null,
   created_at: token.createdAt,
-  description: null,
+  description: token.description,
   scopes: token.scopes,
   user_id: token.userId,
   last_used_at: token.lastUsedAt,
-  active: token.revokedAt === null && (token.expiresAt === null || Date.parse(token.expiresAt) > Date.now()),
+  active: token.revokedAt === null && token.disabledAt === null && (token.expiresAt === null || Date.parse(token.expiresAt) > Date.now()),
   expires_at: token.expiresAt?.slice(0, 10) ?? null,
 });

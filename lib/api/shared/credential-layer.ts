@@ -17,6 +17,8 @@ const failures = {
   unknown: [401, 'Invalid access token.'],
   expired: [401, 'Invalid access token.'],
   revoked: [401, 'Invalid access token.'],
+  disabled_token: [401, 'Invalid access token.'],
+  address_refused: [401, 'Invalid access token.'],
   blocked: [401, 'Invalid access token.'],
   deleted: [401, 'Invalid access token.'],
   parent_ended: [401, 'Invalid access token.'],

@@ -10,6 +10,11 @@ export const tokenPolicies = {
   'token.createAsAdmin': all<UserTarget>(isSiteAdmin),
   /** Tokens are listed to their owner and to site admins. */
   'token.list': any(isSelf, isSiteAdmin),
+  /** The list of all tokens of the site is for site admins. */
+  'token.listForSite': isSiteAdmin,
   /** A token of somebody else's account does not exist for others. */
+  'token.read': hidden(any(isSelf, isSiteAdmin), noSuchToken),
+  /** Its words, its addresses, whether it is in use. */
+  'token.update': hidden(any(isSelf, isSiteAdmin), noSuchToken),
   'token.revoke': hidden(any(isSelf, isSiteAdmin), noSuchToken),
 } satisfies Record<string, Rule<never>>;

@@ -1,11 +1,23 @@
 import 'server-only';
 import type { GraphQLResolveInfo } from 'graphql';
 import { DomainError, isDomainError } from '@/lib/errors/domain-error';
-import { createAccessTokenOperation, revokeAccessTokenBySecretOperation, revokeAccessTokenOperation } from '@/lib/tokens/operations';
-import type { AccessToken } from '@/lib/tokens/schema';
+import {
+  countAllTokensOperation,
+  createAccessTokenOperation,
+  disableAccessTokenOperation,
+  enableAccessTokenOperation,
+  getAccessTokenOperation,
+  listNewestSiteTokensOperation,
+  revokeAccessTokenBySecretOperation,
+  revokeAccessTokenOperation,
+  rotateAccessTokenOperation,
+  setTokenAddressesOperation,
+  updateAccessTokenOperation,
+} from '@/lib/tokens/operations';
+import type { AccessToken, AddressMode } from '@/lib/tokens/schema';
 import { alias, run, type GraphQLContext } from '../context';
 import { fromNodeId, toNodeId } from '../ids';
-import { emptyResponse } from '../wire';
+import { countArgument, emptyResponse, pageInfo } from '../wire';
 
 interface CreateAccessTokenArguments {
   user: string;
@@ -13,6 +25,23 @@ interface CreateAccessTokenArguments {
   scopes: string[];
   note: string;
 }
+
+interface RotateArguments {
+  id: string;
+  durationSeconds?: number | null;
+  overlapSeconds?: number | null;
+}
+
+interface UpdateArguments {
+  id: string;
+  note?: string | null;
+  description?: string | null;
+  lastUpdatedAt?: Date | null;
+}
+
+const idOf = (id: string) => fromNodeId('AccessToken', id);
+
+const idOrNull = (id: number | null) => (id === null ? null : toNodeId('AccessToken', id));
 
 export const accessTokenResolvers = {
   Mutation: {
@@ -39,6 +68,48 @@ export const accessTokenResolvers = {
       else await run(revokeAccessTokenBySecretOperation, context, { secret: byToken });
       return emptyResponse;
     },
+
+    rotateAccessToken: async (_root: unknown, args: RotateArguments, context: GraphQLContext, info: GraphQLResolveInfo) => {
+      const { durationSeconds, overlapSeconds } = args;
+      const input = {
+        id: idOf(args.id),
+        ...(typeof durationSeconds === 'number' ? { expiresInSeconds: durationSeconds } : {}),
+        ...(typeof overlapSeconds === 'number' ? { overlapSeconds } : {}),
+      };
+      const { token, secret } = await run(rotateAccessTokenOperation, context, input, alias(info));
+      return { id: toNodeId('AccessToken', token.id), token: secret };
+    },
+
+    updateAccessToken: (_root: unknown, { id, note, description, lastUpdatedAt }: UpdateArguments, context: GraphQLContext) =>
+      run(updateAccessTokenOperation, context, {
+        id: idOf(id),
+        ...(typeof note === 'string' ? { note } : {}),
+        ...(typeof description === 'string' ? { description } : {}),
+        ...(lastUpdatedAt ? { lastUpdatedAt: lastUpdatedAt.toISOString() } : {}),
+      }),
+
+    disableAccessToken: (_root: unknown, { id }: { id: string }, context: GraphQLContext) =>
+      run(disableAccessTokenOperation, context, { id: idOf(id) }),
+
+    enableAccessToken: (_root: unknown, { id }: { id: string }, context: GraphQLContext) =>
+      run(enableAccessTokenOperation, context, { id: idOf(id) }),
+
+    setAccessTokenAddresses: (
+      _root: unknown,
+      { id, mode, allowedAddresses }: { id: string; mode: AddressMode; allowedAddresses: string[] },
+      context: GraphQLContext,
+    ) => run(setTokenAddressesOperation, context, { id: idOf(id), addressMode: mode, allowedAddresses }),
+  },
+
+  Site: {
+    accessTokens: async (_site: unknown, args: { first?: number | null; includeExpired?: boolean | null }, context: GraphQLContext) => {
+      const includeExpired = args.includeExpired ?? false;
+      const limit = countArgument(args.first);
+      const nodes = await run(listNewestSiteTokensOperation, context, { limit, includeExpired });
+      // Counting goes through every row, so only who asks for it pays.
+      const totalCount = () => run(countAllTokensOperation, context, { includeExpired });
+      return { nodes, totalCount, pageInfo: async () => pageInfo(nodes.length === limit && (await totalCount()) > nodes.length, null) };
+    },
   },
 
   AccessToken: {
@@ -47,5 +118,7 @@ export const accessTokenResolvers = {
     creator: (token: AccessToken, _args: unknown, { users }: GraphQLContext) =>
       token.createdById === null ? null : users.load(token.createdById),
     tokenLastChars: (token: AccessToken) => token.lastFive,
+    rotatedFromID: (token: AccessToken) => idOrNull(token.rotatedFromId),
+    parentID: (token: AccessToken) => idOrNull(token.parentId),
   },
 };

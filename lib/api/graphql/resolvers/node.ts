@@ -1,8 +1,21 @@
 import 'server-only';
+import { isDomainError } from '@/lib/errors/domain-error';
+import { getAccessTokenOperation } from '@/lib/tokens/operations';
 import { findUserOperation } from '@/lib/users/operations';
 import { run, type GraphQLContext } from '../context';
 import { parseNodeId, siteId } from '../ids';
 import { findM2MNode } from './m2m-credentials';
+
+/** A token that is gone, revoked or somebody else's is no node. */
+async function accessTokenNode(id: number, context: GraphQLContext) {
+  try {
+    const token = await run(getAccessTokenOperation, context, { id });
+    return token.revokedAt === null ? { __typename: 'AccessToken', ...token } : null;
+  } catch (error) {
+    if (isDomainError(error) && error.code === 'not_found') return null;
+    throw error;
+  }
+}
 
 export const nodeResolvers = {
   Query: {
@@ -10,6 +23,7 @@ export const nodeResolvers = {
       if (id === siteId) return { __typename: 'Site' };
       const node = parseNodeId(id);
       if (node?.kind === 'M2MCredential' || node?.kind === 'IDPClient') return findM2MNode(node.kind, node.id, context);
+      if (node?.kind === 'AccessToken') return accessTokenNode(node.id, context);
       if (node?.kind !== 'User') return null;
       const user = await run(findUserOperation, context, { id: node.id });
       return user && { __typename: 'User', ...user };

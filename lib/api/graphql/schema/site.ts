@@ -15,6 +15,7 @@ export const siteTypes = /* GraphQL */ `
     productVersion: String!
     buildVersion: String!
     configuration: SiteConfiguration!
+    accessTokens(first: Int, includeExpired: Boolean): AccessTokenConnection!
     users(
       query: String
       siteAdmin: Boolean

@@ -1,0 +1,46 @@
+import 'server-only';
+import type { Actor } from '@/lib/actor/actor';
+import { authorize } from '@/lib/authz/authorize';
+import { noSuchToken } from '@/lib/authz/policies/token';
+import { DomainError } from '@/lib/errors/domain-error';
+import type { OperationContext } from '@/lib/operation/define-operation';
+import { isCovered, proposeEntries } from './addresses';
+import { findChildren, findDays, findReference, findRotations, findSeenAddresses, findTokenForDetail, type DetailRow } from './detail-queries';
+import type { AddressProposal, ListedToken, ProposeAddressesInput, TokenDetail } from './schema';
+import { parseEntries } from './service-change';
+
+const dayMs = 86_400_000;
+const chartDays = 30;
+
+/** @throws DomainError `not_found`, also for what somebody else owns */
+async function see(actor: Actor, id: number): Promise<DetailRow> {
+  authorize(actor, 'user.read');
+  const token = await findTokenForDetail(id);
+  if (!token) throw new DomainError('not_found', noSuchToken);
+  authorize(actor, 'token.read', { userId: token.userId, kind: token.ownerKind });
+  return token;
+}
+
+/** One token, revoked ones too. @throws DomainError `not_found` */
+export const getAccessToken = ({ actor }: OperationContext, id: number): Promise<ListedToken> => see(actor, id);
+
+/** All that a page about one token shows. @throws DomainError `not_found` */
+export async function getTokenDetail({ actor }: OperationContext, id: number): Promise<TokenDetail> {
+  const token = await see(actor, id);
+  const [rotations, parent, descent, days, addresses] = await Promise.all([
+    findRotations(id),
+    token.parentId === null ? null : findReference(token.parentId),
+    findChildren(id),
+    findDays(id, chartDays),
+    findSeenAddresses(id, new Date(0)),
+  ]);
+  return { token, rotations, parent, ...descent, days, addresses };
+}
+
+/** The list that would cover what was seen, and what the given or stored list does not. @throws DomainError `not_found`, `invalid_input` */
+export async function proposeAddresses({ actor }: OperationContext, input: ProposeAddressesInput): Promise<AddressProposal> {
+  const token = await see(actor, input.id);
+  const list = input.allowedAddresses ? parseEntries(input.allowedAddresses) : token.allowedAddresses;
+  const seen = await findSeenAddresses(input.id, new Date(Date.now() - input.days * dayMs));
+  return { entries: proposeEntries(seen), seen: seen.length, outside: seen.filter(({ address }) => !isCovered(list, address)) };
+}
