@@ -3,6 +3,7 @@ import { systemActor } from '@/lib/actor/actor';
 import { transaction } from '@/lib/db/client';
 import { checkAccessToken } from '@/lib/actor/access-token';
 import { flushUses } from '@/lib/actor/usage';
+import { flushUseCounts } from '@/lib/actor/use-counts';
 import { deleteM2MCredentialOperation, grantClientCredentialsOperation } from '@/lib/oauth/operations';
 import { allOperations } from '@/lib/operation/all';
 import { execute } from '@/lib/operation/execute';
@@ -10,7 +11,18 @@ import { exportAuditOperation } from './operations';
 import { signInOperation, signOutOperation } from '@/lib/sessions/operations';
 import { openSession } from '@/lib/sessions/service';
 import { updateConfigurationOperation } from '@/lib/site/operations';
-import { createAccessTokenOperation, revokeAccessTokenBySecretOperation, revokeAccessTokenOperation } from '@/lib/tokens/operations';
+import {
+  createAccessTokenOperation,
+  disableAccessTokenOperation,
+  enableAccessTokenOperation,
+  revokeAccessTokenBySecretOperation,
+  revokeAccessTokenOperation,
+  revokeManyAccessTokensOperation,
+  rotateAccessTokenOperation,
+  rotateOwnTokenOperation,
+  setTokenAddressesOperation,
+  updateAccessTokenOperation,
+} from '@/lib/tokens/operations';
 import { blockUserOperation, createFirstSiteAdminOperation, createUserOperation, unblockUserOperation } from '@/lib/users/operations';
 import { db } from '@/lib/db/client';
 import { actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
@@ -30,6 +42,13 @@ const eventOf: Record<string, string> = {
   'accessTokens.create': 'token.create',
   'accessTokens.revoke': 'token.revoke',
   'accessTokens.revokeBySecret': 'token.revoke',
+  'accessTokens.revokeMany': 'token.revoke',
+  'accessTokens.rotate': 'token.rotate',
+  'accessTokens.rotateOwn': 'token.rotate',
+  'accessTokens.update': 'token.update',
+  'accessTokens.disable': 'token.disable',
+  'accessTokens.enable': 'token.enable',
+  'accessTokens.setAddresses': 'token.setAddresses',
   'm2mCredentials.create': 'm2m.create',
   'm2mCredentials.delete': 'm2m.delete',
   'oauth.grantClientCredentials': 'oauth.grantClientCredentials',
@@ -62,7 +81,18 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
     clientSecret: client.clientSecret.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')),
   }).catch(() => undefined);
   secrets.push(made.secret, minted.secret, bySecret.secret, client.clientSecret, bearer.accessToken, key);
+  const another = await makeToken(bot);
+  const id = another.token.id;
+  await execute(updateAccessTokenOperation, admin, { id, note: 'renamed', description: 'in the vault' });
+  await execute(disableAccessTokenOperation, admin, { id });
+  await execute(enableAccessTokenOperation, admin, { id });
+  await execute(setTokenAddressesOperation, admin, { id, addressMode: 'REPORT', allowedAddresses: ['192.0.2.0/24'] });
+  const rotated = await execute(rotateAccessTokenOperation, admin, { id }, { idempotencyKey: `${key}-rotate` });
+  const own = await execute(rotateOwnTokenOperation, await actorOfToken(rotated.secret), {});
+  await execute(revokeManyAccessTokensOperation, admin, { ids: [own.token.id] });
+  secrets.push(another.secret, rotated.secret, own.secret, `${key}-rotate`);
   await flushUses();
+  await flushUseCounts();
 
   await execute(createUserOperation, admin, { username: unique('bot'), isServiceAccount: true });
   await execute(blockUserOperation, admin, { userId: bot.id });

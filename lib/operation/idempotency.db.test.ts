@@ -129,7 +129,15 @@ describe('a call repeated with its Idempotency-Key', () => {
         .filter(({ idempotent }) => idempotent)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['accessTokens.create', 'm2mCredentials.addSecret', 'm2mCredentials.create', 'm2mCredentials.rotateSecret', 'users.create']);
+    ).toEqual([
+      'accessTokens.create',
+      'accessTokens.rotate',
+      'accessTokens.rotateOwn',
+      'm2mCredentials.addSecret',
+      'm2mCredentials.create',
+      'm2mCredentials.rotateSecret',
+      'users.create',
+    ]);
     const key = unique('key');
     const target = await makeServiceAccount();
     await execute(blockUserOperation, admin, { userId: target.id }, { idempotencyKey: key });

@@ -193,6 +193,14 @@ export const siteTokensFilter = z.strictObject({
 });
 export type SiteTokensFilter = z.output<typeof siteTokensFilter>;
 
+/** `<instant or infinity>~<id>`: by what the list is ordered, and the id for those of the same instant. */
+function isPlace(text: string): boolean {
+  const [, instantText = '', id] = /^(-?infinity|[\d:.TZ-]{24})~(\d{1,10})$/.exec(text) ?? [];
+  if (id === undefined || Number(id) > 2_147_483_647) return false;
+  const at = new Date(instantText);
+  return instantText.endsWith('infinity') || (!Number.isNaN(at.getTime()) && at.toISOString() === instantText);
+}
+
 export const listSiteTokensInput = siteTokensFilter.extend({
   orderBy: z.enum(siteTokenSorts).default('createdAt'),
   descending: z.boolean().default(true),
@@ -200,7 +208,7 @@ export const listSiteTokensInput = siteTokensFilter.extend({
   cursor: z
     .string()
     .max(60)
-    .regex(/^(-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+Z)~\d{1,10}$/, 'This is no place in this list. Start at its first page.')
+    .refine(isPlace, 'This is no place in this list. Start at its first page.')
     .optional()
     .describe('Where the page before ended'),
 });
