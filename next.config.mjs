@@ -13,6 +13,7 @@ const config = {
     '@prisma/client',
     'graphql',
     'graphql-yoga',
+    'nodemailer',
     'pg',
     'pino',
     'rate-limiter-flexible',

@@ -27,6 +27,10 @@ describe('parseEnvironment', () => {
     expect(parseEnvironment({ EXTERNAL_URL: 'https://keyward.example.com/' }).EXTERNAL_URL).toBe('https://keyward.example.com');
   });
 
+  it.each(['keyward@example.com', 'Keyward of Acme <keyward@example.com>'])('takes %s for a sender', (sender) => {
+    expect(parseEnvironment({ SMTP_FROM: sender }).SMTP_FROM).toBe(sender);
+  });
+
   it.each([
     ['PORT', 'abc'],
     ['PORT', '-1'],
@@ -51,6 +55,13 @@ describe('parseEnvironment', () => {
     ['TRUSTED_PROXIES', '10.0.0'],
     ['SMTP_URL', 'https://mail.example.com'],
     ['SMTP_URL', 'hunter2hunter2'],
+    ['SMTP_URL', 'smtp://mail.example.com?requireTls=maybe'],
+    ['SMTP_URL', 'smtp://mail.example.com?pool=true'],
+    ['SMTP_URL', 'smtp://keyward:hunter2%@mail.example.com'],
+    ['SMTP_FROM', 'keyward'],
+    ['SMTP_FROM', 'Keyward <keyward>'],
+    ['SMTP_FROM', 'a@example.com\nBcc: hunter2@example.com'],
+    ['SMTP_FROM', 'Key\nward <a@example.com>'],
     ['ZOEKT_URL', 'zoekt:6070x'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'nowhere'],
     ['LOG_LEVEL', 'loud'],

@@ -27,6 +27,18 @@ function isOriginOnly(text: string): boolean {
   return href === origin || href === `${origin}/`;
 }
 
+/** What may stand behind the address of the mail server. A text that is no URL is named by the check before this one. */
+function hasKnownSmtpOptions(text: string): boolean {
+  const options = URL.canParse(text) ? [...new URL(text).searchParams] : [];
+  return options.every(([name, value]) => ['requireTLS', 'rejectUnauthorized'].includes(name) && ['true', 'false'].includes(value));
+}
+
+/** `address` or `Name <address>`, without anything that could end a header line. */
+function isMailbox(text: string): boolean {
+  const [, address] = /^(?:[^<>"\p{Cc}]+ <([^<>]+)>|.*)$/u.exec(text) ?? [];
+  return z.email().safeParse(address ?? text).success;
+}
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test'], { error: 'write production or development' }).default('production'),
   PORT: z
@@ -58,7 +70,16 @@ const environmentSchema = z.object({
       error: 'write addresses or networks by commas, such as 10.0.0.0/8,127.0.0.1',
     })
     .default([]),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'write a URL such as smtp://user:password@mail.example.com:587' }).optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'write a URL such as smtp://user:password@mail.example.com:587' })
+    .refine((url) => !/%(?![0-9a-f]{2})/i.test(url), { error: 'write a percent sign of the password as %25' })
+    .refine(hasKnownSmtpOptions, { error: 'write behind the question mark only requireTLS=false or rejectUnauthorized=false' })
+    .optional(),
+  SMTP_FROM: z
+    .string()
+    .max(320)
+    .refine(isMailbox, { error: 'write an address such as keyward@example.com, or a name with one: Keyward <keyward@example.com>' })
+    .optional(),
   ZOEKT_URL: webUrl('http://127.0.0.1:6070').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl('http://127.0.0.1:4318').optional(),
   LOG_LEVEL: z

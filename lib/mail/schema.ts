@@ -8,3 +8,15 @@ export interface NewMail extends MailText {
   kind: string;
   recipient: string;
 }
+
+/** A mail that one instance has taken to send. */
+export interface DueMail {
+  id: number;
+  kind: string;
+  recipient: string;
+  createdAt: Date;
+  /** This one included. */
+  attempts: number;
+  /** Null when it cannot be opened any more. */
+  content: MailText | null;
+}

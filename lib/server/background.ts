@@ -4,9 +4,11 @@ import { flushUseCounts, takeLostCounts } from '@/lib/actor/use-counts';
 import { flushRefusals } from '@/lib/audit/refusals';
 import { db } from '@/lib/db/client';
 import { logger } from '@/lib/log/logger';
+import { sendDueMails } from '@/lib/mail/service-send';
 
 const flushMs = 1_000;
 const countMs = 5_000;
+const mailMs = 2_000;
 const cleanUpMs = 10 * 60 * 1_000;
 const dayMs = 24 * 60 * 60 * 1_000;
 /** Counts of uses: a year and the month before it. */
@@ -17,8 +19,12 @@ export function startBackgroundWork(): () => Promise<void> {
   const flushing = repeat('writing of uses and refusals', flushMs, flush);
   const counting = repeat('counting of uses', countMs, flushCounts);
   const cleaning = repeat('clean-up', cleanUpMs, cleanUp);
+  const stopping = new AbortController();
+  const mailing = repeat('sending of mails', mailMs, () => sendDueMails(stopping.signal));
   return async () => {
-    await Promise.all([flushing(), counting(), cleaning()]);
+    // A mail server that does not answer must not hold up the end.
+    stopping.abort();
+    await Promise.all([flushing(), counting(), cleaning(), mailing()]);
     await flush();
     await flushCounts();
   };
@@ -45,6 +51,8 @@ async function cleanUp(): Promise<void> {
   await db().accountUse.deleteMany({ where: { day: { lt: oldest } } });
   await db().credentialUse.deleteMany({ where: { day: { lt: oldest } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * dayMs) } } });
+  await db().passwordReset.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * dayMs) } } });
+  await db().mail.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - 30 * dayMs) } } });
 }
 
 /** Runs `work` again and again, never twice at once; a failure is logged and the next turn comes all the same. */
