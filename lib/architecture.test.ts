@@ -8,6 +8,7 @@ import { allOperations } from '@/lib/operation/all';
 
 const root = path.resolve(import.meta.dirname, '..');
 const domains = ['users', 'tokens', 'oauth', 'sessions', 'site', 'audit', 'home', 'license', 'mail', 'passwords', 'usage', 'leaks'];
+const domains = ['users', 'tokens', 'oauth', 'sessions', 'site', 'audit', 'license', 'mail', 'passwords', 'emails', 'usage', 'leaks'];
 
 /** A source file by its path from the project's root, with what it imports, resolved to paths from the root where they are ours. */
 interface Source {
@@ -225,6 +226,7 @@ describe('operations', () => {
       'oauth.grantClientCredentials: accessToken',
       'passwords.createResetLink: resetPasswordUrl',
       'passwords.randomize: resetPasswordUrl',
+      'passwords.reset: sid',
       'sessions.signIn: sid',
       'users.create: resetPasswordUrl',
     ]);
@@ -237,6 +239,16 @@ describe('operations', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['leaks.report', 'oauth.grantClientCredentials', 'sessions.signIn', 'sessions.signOut', 'site.getState', 'users.createFirstSiteAdmin']);
+    ).toEqual([
+      'oauth.grantClientCredentials',
+      'passwords.getOptions',
+      'passwords.requestReset',
+      'passwords.reset',
+      'sessions.signIn',
+      'sessions.signOut',
+      'site.getState',
+      'users.createFirstSiteAdmin',
+    ]);
   });
 });
 

@@ -1,12 +1,16 @@
 import type { Actor } from '@/lib/actor/actor';
 import { DomainError } from '@/lib/errors/domain-error';
 import { auditPolicies } from './policies/audit';
+import { emailPolicies } from './policies/email';
 import { homePolicies } from './policies/home';
 import { leakPolicies } from './policies/leak';
 import { licensePolicies } from './policies/license';
 import { m2mPolicies } from './policies/m2m';
+import { passwordPolicies } from './policies/password';
+import { sessionPolicies } from './policies/session';
 import { sitePolicies } from './policies/site';
 import { tokenPolicies } from './policies/token';
+import { usagePolicies } from './policies/usage';
 import { userPolicies } from './policies/user';
 
 /** Every rule of the product. An action that is not here does not compile. */
@@ -16,9 +20,13 @@ export const policies = {
   ...m2mPolicies,
   ...sitePolicies,
   ...auditPolicies,
+  ...emailPolicies,
   ...homePolicies,
   ...leakPolicies,
   ...licensePolicies,
+  ...passwordPolicies,
+  ...sessionPolicies,
+  ...usagePolicies,
 };
 
 type Policies = typeof policies;

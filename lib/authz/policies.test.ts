@@ -55,6 +55,7 @@ type Target = keyof typeof targets;
 // Who may do what to whom, said in full: what is not here is refused.
 const everyTarget = Object.keys(targets) as Target[];
 const bots: Target[] = ['bot', 'otherBot'];
+const people: Target[] = ['admin', 'user', 'stranger'];
 const onAnyone = (...who: Who[]) => Object.fromEntries(who.map((each) => [each, everyTarget]));
 
 const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
@@ -98,6 +99,16 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'audit.export': onAnyone('admin', 'system'),
   'home.readSite': onAnyone('admin', 'system'),
   'home.readOwn': onAnyone('admin', 'user', 'bot', 'system'),
+  'email.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'email.manage': { admin: people, system: people, user: ['user'] },
+  'email.setVerified': { admin: people, system: people },
+  'email.confirm': { admin: ['admin'], user: ['user'] },
+  'password.read': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'password.change': { admin: ['admin'], user: ['user'] },
+  'session.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'session.revoke': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  'terms.accept': { admin: people, system: people, user: ['user'] },
+  'usage.read': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
 };
 
 const matrix = Object.entries(allowed).flatMap(([action, byWho]) =>
@@ -128,6 +139,7 @@ describe('policies', () => {
   const hiding = ['token.revoke', 'm2m.get', 'm2m.rotateSecret', 'm2m.delete'] as const;
   it.each(hiding)('%s hides what somebody else owns instead of forbidding it', (action) => {
   it.each(['token.read', 'token.update', 'token.revoke', 'm2m.delete'] as const)('%s hides what somebody else owns instead of forbidding it', (action) => {
+  const hiding = ['token.revoke', 'm2m.delete', 'session.revoke'] as const;
     expect(() => demand(actors.user, action, targets.stranger)).toThrow(expect.objectContaining({ code: 'not_found' }));
   });
 });

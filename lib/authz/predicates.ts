@@ -37,6 +37,16 @@ export const isServiceAccount: Rule<UserTarget> = (_actor, target) =>
     ? null
     : { code: 'forbidden', reason: 'must_be_service_account', message: 'This is for service accounts only.' };
 
+export const isSelfOrSiteAdmin: Rule<UserTarget> = (actor, target) => {
+  const refusal = signedIn(actor, target);
+  if (refusal || !isSelf(actor, target) || !isSiteAdmin(actor, target)) return refusal;
+  return {
+    code: 'forbidden',
+    reason: 'must_be_self_or_site_admin',
+    message: 'Only the account itself and site admins may do this.',
+  };
+};
+
 export const isPerson: Rule<UserTarget> = (_actor, target) =>
   target.kind === 'HUMAN' ? null : { code: 'forbidden', reason: 'must_be_person', message: 'This is for people only.' };
 

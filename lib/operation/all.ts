@@ -1,17 +1,36 @@
 import 'server-only';
 import * as audit from '@/lib/audit/operations';
+import * as emails from '@/lib/emails/operations';
 import * as home from '@/lib/home/operations';
 import * as leaks from '@/lib/leaks/operations';
 import * as license from '@/lib/license/operations';
 import * as oauth from '@/lib/oauth/operations';
 import * as passwords from '@/lib/passwords/operations';
+import * as ownPasswords from '@/lib/passwords/operations-own';
 import * as sessions from '@/lib/sessions/operations';
 import * as site from '@/lib/site/operations';
 import * as tokens from '@/lib/tokens/operations';
+import * as usage from '@/lib/usage/operations';
 import * as users from '@/lib/users/operations';
+import * as terms from '@/lib/users/operations-terms';
 import type { Operation } from './define-operation';
 
 /** Every operation of the product: what API references, tool lists and the tests of the rules walk. */
-export const allOperations: readonly Operation[] = [users, sessions, tokens, oauth, site, audit, home, leaks, license, passwords].flatMap(
+export const allOperations: readonly Operation[] = [
+  users,
+  sessions,
+  tokens,
+  oauth,
+  site,
+  audit,
+  home,
+  leaks,
+  license,
+  passwords,
+  terms,
+  ownPasswords,
+  emails,
+  usage,
+].flatMap(
   (domain) => Object.values(domain) as unknown as Operation[],
 );

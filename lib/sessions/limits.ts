@@ -26,7 +26,8 @@ export const signInPoints = { pair: 10, account: 50 } as const;
 
 /**
  * Counters kept in the database, so that they hold exactly across instances: wrong passwords for one account from one
- * address, for one account from anywhere, from one address for any account; and first-run codes.
+ * address, for one account from anywhere, from one address for any account; first-run codes; and what sends mails or tells
+ * whether something exists.
  */
 export const limiters = () => ({
   pair: makeLimiter({ keyPrefix: 'sign-in:pair', points: signInPoints.pair, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
@@ -38,6 +39,17 @@ export const limiters = () => ({
   }),
   address: makeLimiter({ keyPrefix: 'sign-in:address', points: 100, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
   firstRun: makeLimiter({ keyPrefix: 'first-run', points: 10, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
+  /** Wrong old passwords of one account. */
+  passwordChange: makeLimiter({ keyPrefix: 'password-change', points: 10, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
+  /** Links to set a password that one address presents. */
+  resetUse: makeLimiter({ keyPrefix: 'reset-use', points: 30, durationSeconds: 15 * minute, blockSeconds: 15 * minute }),
+  /** Such links that one address asks for, and that are sent to one account. */
+  resetRequest: makeLimiter({ keyPrefix: 'reset-request', points: 20, durationSeconds: 60 * minute, blockSeconds: 60 * minute }),
+  resetMail: makeLimiter({ keyPrefix: 'reset-mail', points: 3, durationSeconds: 60 * minute, blockSeconds: 60 * minute }),
+  /** Addresses that one account tries to add: each says whether the address is somebody's. */
+  emailAdd: makeLimiter({ keyPrefix: 'email-add', points: 20, durationSeconds: 60 * minute, blockSeconds: 60 * minute }),
+  /** Confirmation mails to one address of an account. */
+  emailMail: makeLimiter({ keyPrefix: 'email-mail', points: 5, durationSeconds: 60 * minute, blockSeconds: 60 * minute }),
 });
 
 /** A limiter whose counters hold across instances. */

@@ -1,15 +1,16 @@
 import 'server-only';
-import { isAccount } from '@/lib/actor/actor';
+import { isAccount, type Actor } from '@/lib/actor/actor';
 import { noteRefusal } from '@/lib/audit/refusals';
 import { recordAudit, recordRefusal } from '@/lib/audit/record';
 import { mintSessionId } from '@/lib/crypto/mint';
 import { verifyPassword } from '@/lib/crypto/password';
-import { db } from '@/lib/db/client';
+import { db, type Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
+import type { Settings } from '@/lib/site/settings-schema';
 import { limiters } from './limits';
-import { findSignInAccount, insertSession, revokeSession } from './queries';
+import { findSignInAccount, insertSession, lockForSession, revokeSession } from './queries';
 import type { OpenedSession, SignInInput } from './schema';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -49,30 +50,47 @@ export async function signIn(context: OperationContext, { login, password }: Sig
         reason ?? '',
       );
     else noteRefusal('unknown_account', actor.origin);
-    throw new DomainError('unauthenticated', { reason: 'sign_in_failed', message: 'The username or password is not right.' });
+    throw signInFailed();
   }
   await Promise.all([limits.address.giveBack(address), limits.pair.forget(`${accountKey}@${address}`), limits.account.forget(accountKey)]);
-  return openSession(context, { id: account.id, username: account.username });
+  return openSession(context, { id: account.id, username: account.username, verifiedHash: account.password?.hash ?? null });
 }
 
-/** Opens a session for an account that the caller has authenticated. The database refuses it for anyone but people. */
-export async function openSession(
-  { actor, transaction }: OperationContext,
-  user: { id: number; username: string },
-): Promise<OpenedSession> {
+interface SessionOwner {
+  id: number;
+  username: string;
+  /** The password that was verified: when it is another one by now, the session is not opened. */
+  verifiedHash?: string | null;
+}
+
+/** Opens a session for a person that the caller has authenticated. @throws DomainError `unauthenticated` for anyone else */
+export async function openSession({ actor, transaction }: OperationContext, user: SessionOwner): Promise<OpenedSession> {
   const settings = await currentSettings();
+  return transaction((tx) => openSessionWithin(tx, actor, user, settings));
+}
+
+/** The same, in the transaction of what it follows. */
+export async function openSessionWithin(
+  tx: Tx,
+  actor: Actor,
+  { id: userId, username, verifiedHash }: SessionOwner,
+  settings: Settings,
+): Promise<OpenedSession> {
+  const owner = await lockForSession(tx, userId);
+  if (!owner || (verifiedHash !== undefined && verifiedHash !== owner.passwordHash)) throw signInFailed();
   const sid = mintSessionId();
   const expiresAt = new Date(Date.now() + settings['auth.sessionLifetimeDays'] * dayMs);
-  return transaction(async (tx) => {
-    const { id } = await insertSession(tx, user.id, sid, expiresAt, actor.origin);
-    await recordAudit(tx, actor, {
-      action: 'session.create',
-      target: { type: 'session', id, name: user.username },
-      after: { userId: user.id, expiresAt: expiresAt.toISOString() },
-    });
-    return { sid, userId: user.id, username: user.username, expiresAt: expiresAt.toISOString() };
+  const { id } = await insertSession(tx, userId, sid, expiresAt, actor.origin);
+  await recordAudit(tx, actor, {
+    action: 'session.create',
+    target: { type: 'session', id, name: username },
+    after: { userId, expiresAt: expiresAt.toISOString() },
   });
+  return { sid, userId, username, expiresAt: expiresAt.toISOString() };
 }
+
+const signInFailed = () =>
+  new DomainError('unauthenticated', { reason: 'sign_in_failed', message: 'The username or password is not right.' });
 
 /** Ends the session the actor came with; without one there is nothing to do. */
 export async function signOut({ actor, transaction }: OperationContext): Promise<null> {

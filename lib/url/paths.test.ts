@@ -33,6 +33,7 @@ describe('paths', () => {
       profile: paths.profile('ci-bot'),
       security: paths.security('ci-bot'),
       passwordReset: paths.passwordReset(),
+      verifyEmail: paths.verifyEmail(),
       graphqlConsole: paths.graphqlConsole(),
     };
     expect(all).toMatchInlineSnapshot(`
@@ -64,6 +65,7 @@ describe('paths', () => {
         "user": "/users/ci-bot",
         "userSettings": "/users/ci-bot/settings",
         "users": "/site-admin/users",
+        "verifyEmail": "/verify-email",
       }
     `);
   });

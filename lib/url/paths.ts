@@ -29,6 +29,8 @@ export const paths = {
   m2mCredentials: (username: string, after?: number) => withId(`/users/${segment(username)}/settings/tokens/m2m`, 'after', after),
   /** The secret follows behind a `#`, where no server, log or referrer sees it. */
   passwordReset: () => '/password-reset',
+  /** Likewise. */
+  verifyEmail: () => '/verify-email',
   graphqlConsole: () => '/debug/console',
   ownSettings: () => '/user/settings',
   ownTokens: () => '/user/settings/tokens',

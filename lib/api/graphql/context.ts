@@ -3,9 +3,10 @@ import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { z } from 'zod';
 import { isAccount, type Actor } from '@/lib/actor/actor';
+import { listEmailAddressesOperation } from '@/lib/emails/operations';
 import type { Operation } from '@/lib/operation/define-operation';
 import { execute } from '@/lib/operation/execute';
-import { getUsersByIdsOperation, listEmailsOperation } from '@/lib/users/operations';
+import { getUsersByIdsOperation } from '@/lib/users/operations';
 import type { User } from '@/lib/users/schema';
 
 /** What resolvers get: the actor, one way to call operations, and loaders that gather what the nodes of a list ask for. */
@@ -13,7 +14,7 @@ export interface GraphQLContext {
   actor: Actor;
   idempotencyKey: string | null;
   users: DataLoader<number, User | null>;
-  emails: DataLoader<number, z.output<typeof listEmailsOperation.output>[number]['emails']>;
+  emails: DataLoader<number, z.output<typeof listEmailAddressesOperation.output>[number]['emails']>;
 }
 
 export function makeContext(actor: Actor, idempotencyKey: string | null): GraphQLContext {
@@ -26,7 +27,7 @@ export function makeContext(actor: Actor, idempotencyKey: string | null): GraphQ
       return ids.map((id) => byId.get(id) ?? null);
     }, { maxBatchSize: 1_000 }),
     emails: new DataLoader(async (userIds) => {
-      const found = await execute(listEmailsOperation, actor, { userIds });
+      const found = await execute(listEmailAddressesOperation, actor, { userIds });
       const byUser = new Map(found.map((entry) => [entry.userId, entry.emails]));
       return userIds.map((id) => byUser.get(id) ?? []);
     }, { maxBatchSize: 1_000 }),

@@ -8,6 +8,7 @@ import { accessTokenResolvers } from './resolvers/access-tokens';
 import { m2mCredentialResolvers } from './resolvers/m2m-credentials';
 import { nodeResolvers } from './resolvers/node';
 import { organizationResolvers } from './resolvers/organizations';
+import { ownAccountResolvers } from './resolvers/own-account';
 import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
 import { usersResolvers } from './resolvers/users';
@@ -16,6 +17,7 @@ import { accessTokensTypes } from './schema/access-tokens';
 import { coreTypes } from './schema/core';
 import { m2mCredentialsTypes } from './schema/m2m-credentials';
 import { organizationsTypes } from './schema/organizations';
+import { ownAccountTypes } from './schema/own-account';
 import { rolesTypes } from './schema/roles';
 import { siteTypes } from './schema/site';
 import { usersTypes } from './schema/users';
@@ -27,7 +29,7 @@ interface ServerContext extends GraphQLContext {
 
 export const schema = createSchema<ServerContext>({
   // Each part brings its own fields of Query and Mutation; parts of one name are merged.
-  typeDefs: [coreTypes, usersTypes, accessTokensTypes, m2mCredentialsTypes, organizationsTypes, rolesTypes, siteTypes],
+  typeDefs: [coreTypes, usersTypes, accessTokensTypes, m2mCredentialsTypes, organizationsTypes, rolesTypes, siteTypes, ownAccountTypes],
   resolvers: [
     { DateTime, JSONCString },
     nodeResolvers,
@@ -37,6 +39,7 @@ export const schema = createSchema<ServerContext>({
     m2mCredentialResolvers,
     organizationResolvers,
     siteResolvers,
+    ownAccountResolvers,
   ],
 });
 

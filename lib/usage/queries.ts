@@ -1,0 +1,15 @@
+import 'server-only';
+import { db } from '@/lib/db/client';
+
+/** Requests of an account on each day since `first`, days without any left out. */
+export const findDays = (userId: number, first: Date) =>
+  db().$queryRaw<{ day: string; requests: number }[]>`
+    SELECT day::text AS day, sum(requests)::float8 AS requests FROM "AccountUse"
+    WHERE "userId" = ${userId} AND day >= ${first}::date GROUP BY day`;
+
+/** Each door an account ever used: how much since `first`, and when and from where last. */
+export const findDoors = (userId: number, first: Date) =>
+  db().$queryRaw<{ door: string; requests: number; lastAt: Date; lastAddress: string | null }[]>`
+    SELECT door, COALESCE(sum(requests) FILTER (WHERE day >= ${first}::date), 0)::float8 AS requests,
+           max("lastAt") AS "lastAt", (array_agg("lastAddress" ORDER BY "lastAt" DESC))[1] AS "lastAddress"
+    FROM "AccountUse" WHERE "userId" = ${userId} GROUP BY door ORDER BY max("lastAt") DESC, door`;
