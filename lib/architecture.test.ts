@@ -7,8 +7,21 @@ import { policies } from '@/lib/authz/authorize';
 import { allOperations } from '@/lib/operation/all';
 
 const root = path.resolve(import.meta.dirname, '..');
-const domains = ['users', 'tokens', 'oauth', 'sessions', 'site', 'audit', 'home', 'license', 'mail', 'passwords', 'usage', 'leaks'];
-const domains = ['users', 'tokens', 'oauth', 'sessions', 'site', 'audit', 'license', 'mail', 'passwords', 'emails', 'usage', 'leaks'];
+const domains = [
+  'users',
+  'tokens',
+  'oauth',
+  'sessions',
+  'site',
+  'audit',
+  'home',
+  'license',
+  'mail',
+  'passwords',
+  'emails',
+  'usage',
+  'leaks',
+];
 
 /** A source file by its path from the project's root, with what it imports, resolved to paths from the root where they are ours. */
 interface Source {
@@ -218,9 +231,9 @@ describe('operations', () => {
     );
     expect(found.sort()).toEqual([
       'accessTokens.create: secret',
-      'm2mCredentials.addSecret: clientSecret',
       'accessTokens.rotate: secret',
       'accessTokens.rotateOwn: secret',
+      'm2mCredentials.addSecret: clientSecret',
       'm2mCredentials.create: clientSecret',
       'm2mCredentials.rotateSecret: clientSecret',
       'oauth.grantClientCredentials: accessToken',
@@ -238,8 +251,8 @@ describe('operations', () => {
         .filter(({ scope }) => scope === 'public')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['leaks.report', 'oauth.grantClientCredentials', 'sessions.signIn', 'sessions.signOut', 'site.getState', 'users.createFirstSiteAdmin']);
     ).toEqual([
+      'leaks.report',
       'oauth.grantClientCredentials',
       'passwords.getOptions',
       'passwords.requestReset',
