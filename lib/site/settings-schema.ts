@@ -89,3 +89,39 @@ export const updateSiteConfigurationInput = z.strictObject({
   contents: storedText(100_000),
 });
 export type UpdateSiteConfigurationInput = z.output<typeof updateSiteConfigurationInput>;
+
+export const previewSiteConfigurationInput = z.strictObject({ contents: storedText(100_000) });
+
+export const settingChangeSchema = z.object({ key: z.string(), before: z.string(), after: z.string() });
+export type SettingChange = z.output<typeof settingChangeSchema>;
+
+export const configurationPreviewSchema = z.object({
+  problems: z.array(z.string()),
+  /** What would be in force differently; a change of comments alone changes nothing. */
+  changes: z.array(settingChangeSchema),
+});
+export type ConfigurationPreview = z.output<typeof configurationPreviewSchema>;
+
+export const listConfigurationsInput = z.strictObject({
+  limit: z.int().min(1).max(100).default(20),
+  beforeId: z.int().min(1).max(2_147_483_647).optional(),
+});
+export type ListConfigurationsInput = z.output<typeof listConfigurationsInput>;
+
+export const configurationVersionsSchema = z.object({
+  versions: z.array(
+    z.object({ id: z.int(), createdAt: z.iso.datetime(), authorName: z.string().nullable(), isAuthorDeleted: z.boolean() }),
+  ),
+  hasMore: z.boolean(),
+});
+export type ConfigurationVersion = z.output<typeof configurationVersionsSchema>['versions'][number];
+
+export const settingFactSchema = z.object({
+  /** The key of the top, which may hold others. */
+  group: z.string(),
+  name: z.string().nullable(),
+  description: z.string(),
+  values: z.string(),
+  default: z.string(),
+});
+export type SettingFact = z.output<typeof settingFactSchema>;

@@ -5,7 +5,14 @@ import { execute } from '@/lib/operation/execute';
 import { signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeSiteAdmin } from '@/prisma/seed/people';
-import { getConfigurationOperation, updateConfigurationOperation } from './operations';
+import {
+  getConfigurationOperation,
+  getConfigurationVersionOperation,
+  listConfigurationsOperation,
+  listSettingsOperation,
+  previewConfigurationOperation,
+  updateConfigurationOperation,
+} from './operations';
 import { currentSettings } from './settings';
 
 let admin: AccountActor;
@@ -92,5 +99,68 @@ describe('the site configuration', () => {
       after: { version: after.id, contents: '{ "auth.public": true }' },
     });
     await save('{}');
+  });
+});
+
+describe('what the configuration page asks', () => {
+  const preview = (contents: string) => execute(previewConfigurationOperation, admin, { contents });
+
+  it('what saving would change: settings in force, not comments', async () => {
+    await save('{}');
+    expect(await preview('{ /* only a comment */ }')).toEqual({ problems: [], changes: [] });
+    expect(await preview('{ "auth.public": true, "auth.accessTokens": { "defaultExpirationDays": 7 } }')).toEqual({
+      problems: [],
+      changes: [
+        { key: 'auth.accessTokens › defaultExpirationDays', before: '90', after: '7' },
+        { key: 'auth.public', before: 'false', after: 'true' },
+      ],
+    });
+  });
+
+  it('what is wrong, each with its line', async () => {
+    const { problems, changes } = await preview('{\n  "auth.accessTokens": {\n    "allow": "some",\n    "allowed": 1\n  },\n  "nothing": 1\n}');
+    expect(changes).toEqual([]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^Line 3: auth\.accessTokens\.allow: /),
+      'Line 4: There is no setting "allowed" in "auth.accessTokens".',
+      'Line 6: There is no setting "nothing".',
+    ]);
+    expect((await preview('{\n  "a": 1\n  "b": 2\n}')).problems).toEqual(['Line 3: comma expected.']);
+  });
+
+  it('which versions there were, who wrote them, and what stood there', async () => {
+    const first = await save('{ "auth.sessionLifetimeDays": 3 }');
+    const second = await save('{ "auth.sessionLifetimeDays": 4 }');
+    const { versions, hasMore } = await execute(listConfigurationsOperation, admin, { limit: 2 });
+    expect(hasMore).toBe(true);
+    expect(versions.map(({ id }) => id)).toEqual([second.id, first.id]);
+    expect(versions[0]).toMatchObject({ authorName: admin.username, isAuthorDeleted: false });
+    const older = await execute(listConfigurationsOperation, admin, { beforeId: first.id });
+    expect(older.versions.every(({ id }) => id < first.id)).toBe(true);
+    expect(await execute(getConfigurationVersionOperation, admin, { id: first.id })).toEqual(first);
+    await expect(execute(getConfigurationVersionOperation, admin, { id: 2_000_000_000 })).rejects.toMatchObject({ code: 'not_found' });
+    await save('{}');
+  });
+
+  it('every setting with its words and its default', async () => {
+    const facts = await execute(listSettingsOperation, admin, {});
+    for (const fact of facts) expect(fact.description, `${fact.group} ${fact.name}`).not.toBe('');
+    expect(facts).toContainEqual({
+      group: 'auth.accessTokens',
+      name: 'defaultExpirationDays',
+      description: expect.stringContaining('Lifetime'),
+      values: 'whole number from 1 to 365',
+      default: '90',
+    });
+    expect(facts.find(({ group }) => group === 'auth.public')).toMatchObject({ name: null, values: 'true or false', default: 'false' });
+  });
+
+  it('and is for site admins', async () => {
+    const person = await signInAs(await makePerson());
+    const forbidden = { code: 'forbidden' };
+    await expect(execute(previewConfigurationOperation, person, { contents: '{}' })).rejects.toMatchObject(forbidden);
+    await expect(execute(listConfigurationsOperation, person, {})).rejects.toMatchObject(forbidden);
+    await expect(execute(getConfigurationVersionOperation, person, { id: 1 })).rejects.toMatchObject(forbidden);
+    await expect(execute(listSettingsOperation, person, {})).rejects.toMatchObject(forbidden);
   });
 });

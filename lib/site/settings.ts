@@ -1,5 +1,5 @@
 import 'server-only';
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { parse } from 'jsonc-parser';
 import { isAccount } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
@@ -7,7 +7,16 @@ import { db } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { shared } from '@/lib/process-state';
-import { settingsSchema, type Settings, type SiteConfiguration, type UpdateSiteConfigurationInput } from './settings-schema';
+import { configurationProblems } from './settings-problems';
+import { changedSettings } from './settings-reference';
+import {
+  settingsSchema,
+  type ConfigurationPreview,
+  type ListConfigurationsInput,
+  type Settings,
+  type SiteConfiguration,
+  type UpdateSiteConfigurationInput,
+} from './settings-schema';
 
 const initialContents = `// Site configuration of Keyward. Every key has a default; see the README.\n{}\n`;
 const updateLock = 0x6b657978;
@@ -80,17 +89,37 @@ export async function updateConfiguration(
   });
 }
 
-/** Sentences for everything that is wrong with a configuration text; none when it may be saved. */
-export function configurationProblems(contents: string): string[] {
-  const errors: ParseError[] = [];
-  const value: unknown = parse(contents, errors, { allowTrailingComma: true });
-  if (errors.length > 0)
-    return errors.map(({ error, offset }) => `Line ${contents.slice(0, offset).split('\n').length}: ${printParseErrorCode(error)}.`);
-  const checked = settingsSchema.safeParse(value);
-  if (checked.success) return [];
-  return checked.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? `There is no setting ${issue.keys.map((key) => `"${key}"`).join(', ')}.`
-      : `${issue.path.join('.')}: ${issue.message}.`,
-  );
+/** What saving would change, key by key, or what is wrong with the text. @throws DomainError `forbidden` */
+export async function previewConfiguration({ actor }: OperationContext, contents: string): Promise<ConfigurationPreview> {
+  authorize(actor, 'site.updateConfiguration');
+  const problems = configurationProblems(contents);
+  if (problems.length > 0) return { problems, changes: [] };
+  return { problems, changes: changedSettings(await currentSettings(), settingsSchema.parse(parse(contents))) };
+}
+
+/** Versions, the newest first, without what stands in them. @throws DomainError `forbidden` */
+export async function listConfigurations({ actor }: OperationContext, { limit, beforeId }: ListConfigurationsInput) {
+  authorize(actor, 'site.readConfiguration');
+  const rows = await db().siteConfiguration.findMany({
+    where: beforeId ? { id: { lt: beforeId } } : {},
+    select: { id: true, createdAt: true, author: { select: { username: true, deletedAt: true } } },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+    relationLoadStrategy: 'join',
+  });
+  const versions = rows.slice(0, limit).map(({ id, createdAt, author }) => ({
+    id,
+    createdAt: createdAt.toISOString(),
+    authorName: author?.username ?? null,
+    isAuthorDeleted: author?.deletedAt != null,
+  }));
+  return { versions, hasMore: rows.length > limit };
+}
+
+/** One version as it was written. @throws DomainError `forbidden`, `not_found` */
+export async function getConfigurationVersion({ actor }: OperationContext, id: number): Promise<SiteConfiguration> {
+  authorize(actor, 'site.readConfiguration');
+  const row = await db().siteConfiguration.findUnique({ where: { id }, select: { id: true, contents: true } });
+  if (!row) throw new DomainError('not_found', { reason: 'configuration_not_found', message: `There is no version ${id}.` });
+  return row;
 }
