@@ -1,0 +1,79 @@
+import { ChevronRight, CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
+import { Card, CardHeader } from '@/components/ui/card';
+import { TextLink } from '@/components/ui/text-link';
+import { attentionCap, type siteAttentionKinds } from '@/lib/home/schema';
+import { paths } from '@/lib/url/paths';
+import { endings, siteWords, type Urgency } from './attention-words';
+
+export type AttentionItem = {
+  kind: (typeof siteAttentionKinds)[number];
+  count: number;
+  usernames?: readonly string[];
+  /** Instead of the list of the whole site. */
+  href?: string;
+};
+
+const marks = {
+  danger: <CircleAlert aria-hidden className="size-4 text-danger-ink" />,
+  warning: <TriangleAlert aria-hidden className="size-4 text-warning-ink" />,
+  neutral: <CircleDashed aria-hidden className="size-4 text-ink-3" />,
+} satisfies Record<Urgency, unknown>;
+
+const rowClass = 'flex min-h-10 items-center gap-2.5 px-4 py-2 text-sm text-ink-2';
+
+function Sentence({ kind, count }: AttentionItem) {
+  const { one, many } = siteWords[kind];
+  const number = count > attentionCap ? `${attentionCap.toLocaleString('en')}+` : count.toLocaleString('en');
+  return (
+    <span className="min-w-0 flex-1">
+      <strong className="font-semibold tabular-nums text-ink">{number}</strong> {count === 1 ? one : many} {endings[kind]}
+    </span>
+  );
+}
+
+function Item({ item }: { item: AttentionItem }) {
+  const { urgency, href: listHref } = siteWords[item.kind];
+  const href = item.href ?? listHref;
+  if (href !== null) {
+    return (
+      <Link href={href} className={`${rowClass} group hover:bg-hover focus-visible:-outline-offset-2`}>
+        {marks[urgency]}
+        <Sentence {...item} />
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-3" />
+      </Link>
+    );
+  }
+  return (
+    <div className={rowClass}>
+      {marks[urgency]}
+      <div className="min-w-0">
+        <Sentence {...item} />
+        {item.usernames?.length ? (
+          <span className="ml-1 wrap-anywhere">
+            (of {item.usernames.map((username, index) => (
+              <span key={username}>{index === 0 ? '' : ', '}<TextLink href={paths.m2mCredentials(username)}><bdi>{username}</bdi></TextLink></span>
+            ))}{item.count > item.usernames.length ? ' and others' : ''})
+          </span>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** The urgent first, as the operation gives them; each leads to the list that shows exactly these. */
+export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
+  return (
+    <Card aria-labelledby="attention" className="overflow-hidden">
+      <CardHeader title="Needs attention" titleId="attention" />
+      {items.length === 0 ? (
+        <p className="flex items-center gap-2.5 px-4 py-6 text-sm text-ink-2">
+          <CircleCheck aria-hidden className="size-4 text-success-ink" />
+          Nothing needs attention.
+        </p>
+      ) : (
+        <ul className="divide-y divide-line">{items.map((item) => <li key={item.kind}><Item item={item} /></li>)}</ul>
+      )}
+    </Card>
+  );
+}

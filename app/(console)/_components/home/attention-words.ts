@@ -1,0 +1,48 @@
+import type { ownAttentionKinds, siteAttentionKinds } from '@/lib/home/schema';
+import { paths } from '@/lib/url/paths';
+import { withQuery } from '@/lib/url/with-query';
+
+export type Urgency = 'danger' | 'warning' | 'neutral';
+
+interface Words {
+  /** After the number: "3 access tokens expire within 14 days". */
+  one: string;
+  many: string;
+  urgency: Urgency;
+  /** The list that shows them; null where accounts are named instead. */
+  href: string | null;
+}
+
+const tokens = (filter: Record<string, string>) => withQuery(paths.siteTokens(), filter);
+const accounts = (filter: Record<string, string>) => withQuery(paths.users(), { type: 'service-accounts', ...filter });
+const leaks = withQuery(paths.auditLog(), { action: 'credential.leaked' });
+
+export const siteWords: Record<(typeof siteAttentionKinds)[number], Words> = {
+  leakedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'danger', href: leaks },
+  leakedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'danger', href: leaks },
+  expiringTokens: { one: 'access token expires', many: 'access tokens expire', urgency: 'warning', href: tokens({ state: 'expiring' }) },
+  expiringSecrets: { one: 'client secret expires', many: 'client secrets expire', urgency: 'warning', href: null },
+  expiredTokens: { one: 'access token has', many: 'access tokens have', urgency: 'warning', href: tokens({ state: 'expired' }) },
+  expiredSecrets: { one: 'client secret has', many: 'client secrets have', urgency: 'warning', href: null },
+  ownerLeft: { one: 'service account has', many: 'service accounts have', urgency: 'danger', href: accounts({ owner: 'left' }) },
+  noOwner: { one: 'service account has', many: 'service accounts have', urgency: 'neutral', href: accounts({ owner: 'none' }) },
+  reviewOverdue: { one: 'service account is', many: 'service accounts are', urgency: 'warning', href: accounts({ review: 'overdue' }) },
+  unusedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'neutral', href: tokens({ use: 'never' }) },
+  unusedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'neutral', href: null },
+};
+
+export const endings: Record<(typeof siteAttentionKinds)[number], string> = {
+  leakedTokens: 'reported as leaked in the last 30 days',
+  leakedSecrets: 'reported as leaked in the last 30 days',
+  expiringTokens: 'within 14 days',
+  expiringSecrets: 'within 14 days',
+  expiredTokens: 'expired',
+  expiredSecrets: 'expired',
+  ownerLeft: 'an owner who left',
+  noOwner: 'no owner',
+  reviewOverdue: 'overdue for review',
+  unusedTokens: 'never used in more than 30 days',
+  unusedSecrets: 'never used in more than 30 days',
+};
+
+export const urgencyOf = (kind: (typeof siteAttentionKinds)[number] | (typeof ownAttentionKinds)[number]): Urgency => siteWords[kind].urgency;
