@@ -1,4 +1,17 @@
-import { House, KeyRound, LockKeyhole, ScrollText, ShieldCheck, SlidersHorizontal, TicketCheck, UserRound, Users } from 'lucide-react';
+import {
+  House,
+  KeyRound,
+  LockKeyhole,
+  ScrollText,
+  ShieldCheck,
+  ShieldQuestionMark,
+  SlidersHorizontal,
+  SquareTerminal,
+  TicketCheck,
+  UserPlus,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { NavSection } from '@/components/shell/action';
 import { AppShell } from '@/components/shell/app-shell';
@@ -6,7 +19,7 @@ import { query } from '@/lib/api/console/actor';
 import { paths } from '@/lib/url/paths';
 import { getCurrentUserOperation } from '@/lib/users/operations';
 import type { User } from '@/lib/users/schema';
-import { signOut } from './actions';
+import { searchAccounts, signOut } from './actions';
 
 const homeSection: NavSection = {
   title: 'Overview',
@@ -40,6 +53,20 @@ const accountSection = ({ username }: User): NavSection => ({
   ],
 });
 
+/** Pages that the palette knows and the sidebar has no room for. */
+const moreItems = (isSiteAdmin: boolean): NavSection => ({
+  title: 'More',
+  items: [
+    ...(isSiteAdmin
+      ? [
+          { label: 'Create user', href: paths.newUser(), icon: <UserPlus aria-hidden /> },
+          { label: 'Unknown credentials', href: paths.refusedCredentials(), icon: <ShieldQuestionMark aria-hidden /> },
+        ]
+      : []),
+    { label: 'GraphQL console', href: paths.graphqlConsole(), icon: <SquareTerminal aria-hidden /> },
+  ],
+});
+
 /** The shell alone. It protects nothing: every page asks for itself, and sends visitors without a session to sign in. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const viewer = await query(getCurrentUserOperation, {});
@@ -50,6 +77,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       sections={[homeSection, ...(viewer.isSiteAdmin ? siteAdminSections : []), accountSection(viewer)]}
       settingsHref={paths.userSettings(viewer.username)}
       siteAdminHref={paths.siteAdmin()}
+      graphqlConsoleHref={paths.graphqlConsole()}
+      more={moreItems(viewer.isSiteAdmin)}
+      {...(viewer.isSiteAdmin ? { searchAccounts } : {})}
       signOutAction={signOut}
     >
       {children}

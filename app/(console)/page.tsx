@@ -23,6 +23,8 @@ export const metadata: Metadata = { title };
 
 async function SiteHome({ viewer }: { viewer: AccountActor }) {
   const usage = query(getUsageOperation, {});
+  // Awaited below; should the rest fail first, nobody is left to take its failure.
+  usage.catch(() => undefined);
   const [home, { events }] = await Promise.all([query(getSiteHomeOperation, {}), query(listAuditOperation, { limit: recent })]);
   return (
     <>

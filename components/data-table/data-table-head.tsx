@@ -51,7 +51,7 @@ export function DataTableHead<Row extends object>({ table, isSelectable, hasActi
       {table.getHeaderGroups().map((group) => (
         <tr key={group.id} className={cn(isStale && '[&>th]:border-b-accent-ink')}>
           {isSelectable ? (
-            <TableHeadCell className="w-9 pr-0 xl:top-12">
+            <TableHeadCell data-print="hide" className="w-9 pr-0 xl:top-12">
               <span className="flex">
                 <Checkbox
                   aria-label="Select all rows on this page"
@@ -62,7 +62,9 @@ export function DataTableHead<Row extends object>({ table, isSelectable, hasActi
             </TableHeadCell>
           ) : null}
           {group.headers.map((header) => <ColumnHeader key={header.id} header={header} />)}
-          {hasActions ? <TableHeadCell className="w-11 xl:top-12"><span className="sr-only">Actions</span></TableHeadCell> : null}
+          {hasActions ? (
+            <TableHeadCell data-print="hide" className="right-0 z-20 w-11 xl:top-12"><span className="sr-only">Actions</span></TableHeadCell>
+          ) : null}
         </tr>
       ))}
     </thead>

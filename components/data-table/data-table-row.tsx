@@ -8,10 +8,20 @@ import { cn } from '@/components/ui/cn';
 import { TableCell, TableRow, TableRowHeader } from '@/components/ui/table';
 import type { Features } from './columns';
 import { RowActions } from './row-actions';
+import { moveRow } from './use-row-keys';
 
+const steps: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** Keys of the row itself and of its link; in its fields and menus the same keys mean something else. */
 function handleKeyDown(event: KeyboardEvent<HTMLTableRowElement>) {
-  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
-  event.currentTarget.querySelector<HTMLElement>('[data-row-link]')?.click();
+  const { target, currentTarget } = event;
+  const link = currentTarget.querySelector<HTMLElement>('[data-row-link]');
+  if (target !== currentTarget && target !== link) return;
+  const step = steps[event.key];
+  if (step !== undefined) {
+    event.preventDefault();
+    moveRow(currentTarget.parentElement, step);
+  } else if (event.key === 'Enter' && target === currentTarget) link?.click();
 }
 
 export type DataTableRowProps<Row extends object> = {
@@ -34,7 +44,7 @@ export function DataTableRow<Row extends object>({ row, label, isSelectable, isD
       className={cn(isHighlighted && 'bg-accent-tint', isDimmed && '[&_td]:text-ink-3 [&_th]:text-ink-3')}
     >
       {isSelectable ? (
-        <TableCell className="w-9 pr-0">
+        <TableCell data-print="hide" className="w-9 pr-0">
           <span className="flex">
             <Checkbox
               data-row-select
@@ -54,7 +64,17 @@ export function DataTableRow<Row extends object>({ row, label, isSelectable, isD
           : <TableCell key={cell.id} className={className}>{content}</TableCell>;
       })}
       {actions === undefined ? null : (
-        <TableCell className="w-11 py-0 pr-2 pl-0 text-right"><RowActions label={label} actions={actions} /></TableCell>
+        // Stays in reach while the rest of a wide row scrolls under it.
+        <TableCell
+          data-print="hide"
+          className={cn(
+            'sticky right-0 w-11 bg-surface py-0 pr-2 pl-1 text-right group-hover/row:bg-hover group-focus-visible/row:bg-hover',
+            'group-data-[selected]/row:bg-accent-tint',
+            isHighlighted && 'bg-accent-tint',
+          )}
+        >
+          <RowActions label={label} actions={actions} />
+        </TableCell>
       )}
     </TableRow>
   );

@@ -50,7 +50,7 @@ export function DataTable<Row extends object, Column extends string = string>(pr
   const rowSelection: RowSelectionState = Object.fromEntries(selectedIds.map((id) => [id, true as const]));
   const isSelectable = onSelectedIdsChange !== undefined;
 
-  useRowKeys(frame, rows.length > 0);
+  useRowKeys(frame, { hasRows: rows.length > 0, isSelectable });
   useEffect(() => {
     if (highlightedId === undefined) return;
     const row = frame.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(highlightedId)}"]`);

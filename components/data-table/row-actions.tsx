@@ -11,13 +11,14 @@ export type RowActionsProps = { label: string; actions: readonly Action[] };
 const loadMenu = () => import('./row-actions-menu').then((module) => module.RowActionsMenu);
 
 export function RowActions({ label, actions }: RowActionsProps) {
-  const { Part, preload, show } = useLazyPart<RowActionsMenuProps>(loadMenu);
+  const { Part, isByKey, preload, show, showByKey } = useLazyPart<RowActionsMenuProps>(loadMenu);
   if (actions.length === 0) return null;
 
   const name = `Actions for ${label}`;
   const button = { size: 'sm', tooltip: false, label: name, icon: <Ellipsis aria-hidden /> } as const;
   if (Part === undefined) {
-    return <IconButton {...button} aria-haspopup="menu" aria-expanded={false} onPointerEnter={preload} onFocus={preload} onClick={show} />;
+    const open = { onPointerEnter: preload, onFocus: preload, onClick: show, onKeyDown: showByKey };
+    return <IconButton {...button} {...open} aria-haspopup="menu" aria-expanded={false} />;
   }
-  return <Part label={name} actions={actions} trigger={<IconButton {...button} className="data-[state=open]:bg-pressed" />} />;
+  return <Part label={name} actions={actions} focusFirst={isByKey} trigger={<IconButton {...button} className="data-[state=open]:bg-pressed" />} />;
 }

@@ -13,7 +13,15 @@ function leavesPage(event: MouseEvent): boolean {
   return there.origin !== here.origin || there.pathname !== here.pathname || there.search !== here.search;
 }
 
-/** Asks before a dirty form is left by closing the tab or by following a link of the app. */
+interface Traversal extends Event {
+  navigationType: string;
+}
+
+/** The browser's own Back and Forward, where it lets pages have a say (the Navigation API); null elsewhere. */
+const traversals = (): EventTarget | null =>
+  'navigation' in window && window.navigation instanceof EventTarget ? window.navigation : null;
+
+/** Asks before a dirty form is left by closing the tab, by following a link of the app, or by going back. */
 export function useUnsavedChangesGuard(isDirty: boolean): void {
   useEffect(() => {
     if (!isDirty) return;
@@ -28,10 +36,18 @@ export function useUnsavedChangesGuard(isDirty: boolean): void {
       event.stopPropagation();
     }
 
+    function handleTraversal(event: Event) {
+      // Only events of that API come here.
+      if ((event as Traversal).navigationType !== 'traverse' || !event.cancelable || window.confirm(question)) return;
+      event.preventDefault();
+    }
+
+    traversals()?.addEventListener('navigate', handleTraversal);
     window.addEventListener('beforeunload', handleBeforeUnload);
     // Capturing: the router's own click handler would already have started the navigation.
     document.addEventListener('click', handleClick, true);
     return () => {
+      traversals()?.removeEventListener('navigate', handleTraversal);
       window.removeEventListener('beforeunload', handleBeforeUnload);
       document.removeEventListener('click', handleClick, true);
     };

@@ -15,4 +15,6 @@ export type Action = {
 
 export type NavItem = { label: string; href: string; icon: ReactNode; /** Such as "g u". */ shortcut?: string };
 export type NavSection = { title: string; items: readonly NavItem[] };
+export type FoundAccount = { username: string; displayName: string | null; isMachine: boolean; href: string };
+export type SearchAccounts = (text: string) => Promise<readonly FoundAccount[]>;
 export type Viewer = { username: string; displayName: string; isSiteAdmin: boolean };

@@ -2,16 +2,24 @@
 
 import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
-import type { NavSection } from './action';
+import type { NavSection, SearchAccounts } from './action';
 import { Wordmark } from './brand';
+import { PrintAddress } from './print-address';
 import { ShellOverlays, type ShellOverlay } from './shell-overlays';
 import { SidebarNav } from './sidebar-nav';
 import { TopBar } from './top-bar';
 import type { UserMenuProps } from './user-menu';
 
-export type AppShellProps = UserMenuProps & { sections: readonly NavSection[]; children: ReactNode };
+export type AppShellProps = UserMenuProps & {
+  sections: readonly NavSection[];
+  /** Pages that only the palette lists. */
+  more: NavSection;
+  /** Absent where accounts are not for the viewer to look up. */
+  searchAccounts?: SearchAccounts;
+  children: ReactNode;
+};
 
-export function AppShell({ sections, children, ...userMenu }: AppShellProps) {
+export function AppShell({ sections, more, searchAccounts, children, ...userMenu }: AppShellProps) {
   const [overlay, setOverlay] = useState<ShellOverlay>('none');
   return (
     <div data-print="expand" className="min-h-dvh [--sidebar-width:232px] shell:pl-(--sidebar-width)">
@@ -35,8 +43,9 @@ export function AppShell({ sections, children, ...userMenu }: AppShellProps) {
       <TopBar {...userMenu} onOpenNav={() => setOverlay('nav')} onOpenPalette={() => setOverlay('palette')} />
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1240px] px-4 py-5 sm:px-6 sm:py-6">
         {children}
+        <PrintAddress />
       </main>
-      <ShellOverlays current={overlay} onChange={setOverlay} sections={sections} />
+      <ShellOverlays current={overlay} onChange={setOverlay} sections={sections} more={more} searchAccounts={searchAccounts} />
     </div>
   );
 }

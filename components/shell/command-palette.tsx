@@ -1,15 +1,17 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { Keyboard, Search, Zap } from 'lucide-react';
+import { Bot, CornerLeftUp, Keyboard, Search, UserRound, Zap } from 'lucide-react';
 import { useTheme } from 'next-themes';
-import { useRouter } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { usePathname, useRouter } from 'next/navigation';
+import { useState, type ReactNode } from 'react';
 import { Kbd } from '@/components/ui/kbd';
 import { Overlay } from '@/components/ui/overlay';
-import type { NavSection } from './action';
+import type { NavSection, SearchAccounts } from './action';
 import { useRegisteredActions } from './quick-actions';
+import { currentHref } from './sidebar-nav';
 import { themeOptions } from './theme-choice';
+import { useAccountSearch } from './use-account-search';
 
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs ' +
@@ -48,18 +50,48 @@ export type CommandPaletteProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   sections: readonly NavSection[];
+  more: NavSection;
+  searchAccounts: SearchAccounts | undefined;
   onShowShortcuts: () => void;
 };
 
-export function CommandPalette({ open, onOpenChange, sections, onShowShortcuts }: CommandPaletteProps) {
+/** The links of the page's own breadcrumbs, the nearest first. */
+const waysUp = (): { label: string; href: string }[] =>
+  [...document.querySelectorAll<HTMLAnchorElement>('nav[aria-label="Breadcrumb"] a')]
+    .map((link) => ({ label: link.textContent ?? '', href: link.getAttribute('href') ?? '/' }))
+    .reverse();
+
+function NavGroup({ section, onOpen }: { section: NavSection; onOpen: (href: string) => void }) {
+  return (
+    <Command.Group heading={section.title} className={groupClass}>
+      {section.items.map(({ label, href, icon, shortcut }) => (
+        <Entry key={href} value={`${section.title} ${label} ${href}`} icon={icon} shortcut={shortcut} onSelect={() => onOpen(href)}>
+          {label}
+        </Entry>
+      ))}
+    </Command.Group>
+  );
+}
+
+export function CommandPalette({ open, onOpenChange, sections, more, searchAccounts, onShowShortcuts }: CommandPaletteProps) {
   const actions = useRegisteredActions();
   const router = useRouter();
+  const pathname = usePathname();
   const { setTheme } = useTheme();
+  const [text, setText] = useState('');
+  // Mounted anew each time it opens.
+  const [ups] = useState(waysUp);
+  const { accounts, isSearching } = useAccountSearch(searchAccounts, text);
+  const current = currentHref(sections, pathname);
+  const here = sections.find(({ items }) => items.some(({ href }) => href === current));
+  const elsewhere = [...sections.filter((section) => section !== here), more];
 
   function choose(run: () => void) {
     onOpenChange(false);
     run();
   }
+
+  const handleOpen = (href: string) => choose(() => router.push(href));
 
   return (
     <Overlay
@@ -76,10 +108,18 @@ export function CommandPalette({ open, onOpenChange, sections, onShowShortcuts }
       <Command label="Command palette" loop className="flex min-h-0 flex-col">
         <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4 text-ink-3">
           <Search aria-hidden className="size-4 shrink-0" />
-          <Command.Input placeholder="Go to or run…" className="h-full w-full bg-transparent text-base text-ink outline-none" />
+          <Command.Input
+            value={text}
+            onValueChange={setText}
+            maxLength={200}
+            placeholder={searchAccounts === undefined ? 'Go to or run…' : 'Go to, run, or find an account…'}
+            className="h-full w-full bg-transparent text-base text-ink outline-none"
+          />
         </div>
         <Command.List className="min-h-0 overflow-y-auto p-1.5" tabIndex={-1}>
-          <Command.Empty className="px-2 py-8 text-center text-sm text-ink-3">Nothing matches.</Command.Empty>
+          <Command.Empty className="px-2 py-8 text-center text-sm text-ink-3">
+            {isSearching ? 'Searching accounts…' : 'Nothing matches.'}
+          </Command.Empty>
           {actions.length === 0 ? null : (
             <Command.Group heading="On this page" className={groupClass}>
               {actions.map(({ id, name, icon, shortcut, disabledReason, run }) => (
@@ -96,21 +136,37 @@ export function CommandPalette({ open, onOpenChange, sections, onShowShortcuts }
               ))}
             </Command.Group>
           )}
-          {sections.map((section) => (
-            <Command.Group key={section.title} heading={section.title} className={groupClass}>
-              {section.items.map((item) => (
+          {accounts.length === 0 ? null : (
+            <Command.Group heading="Accounts" className={groupClass}>
+              {accounts.map(({ username, displayName, isMachine, href }) => (
                 <Entry
-                  key={item.href}
-                  value={`${section.title} ${item.label} ${item.href}`}
-                  icon={item.icon}
-                  shortcut={item.shortcut}
-                  onSelect={() => choose(() => router.push(item.href))}
+                  key={username}
+                  value={`account ${username} ${displayName ?? ''}`}
+                  icon={isMachine ? <Bot aria-hidden /> : <UserRound aria-hidden />}
+                  onSelect={() => choose(() => router.push(href))}
                 >
-                  {item.label}
+                  <bdi>{username}</bdi>
+                  {displayName ? <span className="ml-2 text-ink-3"><bdi>{displayName}</bdi></span> : null}
                 </Entry>
               ))}
             </Command.Group>
-          ))}
+          )}
+          {here === undefined ? null : <NavGroup section={here} onOpen={handleOpen} />}
+          {ups.length === 0 ? null : (
+            <Command.Group heading="Go up" className={groupClass}>
+              {ups.map(({ label, href }) => (
+                <Entry
+                  key={href}
+                  value={`go up ${label} ${href}`}
+                  icon={<CornerLeftUp aria-hidden />}
+                  onSelect={() => choose(() => router.push(href))}
+                >
+                  <bdi>{label}</bdi>
+                </Entry>
+              ))}
+            </Command.Group>
+          )}
+          {elsewhere.map((section) => <NavGroup key={section.title} section={section} onOpen={handleOpen} />)}
           <Command.Group heading="Keyward" className={groupClass}>
             {themeOptions.map((option) => (
               <Entry

@@ -3,7 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useShortcut } from '@/components/ui/use-shortcut';
-import type { NavItem, NavSection } from './action';
+import type { NavItem, NavSection, SearchAccounts } from './action';
 
 // Out of the first load: most visits never open them.
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false });
@@ -11,7 +11,13 @@ const NavDrawer = dynamic(() => import('./nav-drawer').then((module) => module.N
 const ShortcutsHelp = dynamic(() => import('./shortcuts-help').then((module) => module.ShortcutsHelp), { ssr: false });
 
 export type ShellOverlay = 'none' | 'nav' | 'palette' | 'help';
-export type ShellOverlaysProps = { current: ShellOverlay; onChange: (overlay: ShellOverlay) => void; sections: readonly NavSection[] };
+export type ShellOverlaysProps = {
+  current: ShellOverlay;
+  onChange: (overlay: ShellOverlay) => void;
+  sections: readonly NavSection[];
+  more: NavSection;
+  searchAccounts: SearchAccounts | undefined;
+};
 
 function NavShortcut({ item }: { item: NavItem }) {
   const router = useRouter();
@@ -19,7 +25,7 @@ function NavShortcut({ item }: { item: NavItem }) {
   return null;
 }
 
-export function ShellOverlays({ current, onChange, sections }: ShellOverlaysProps) {
+export function ShellOverlays({ current, onChange, sections, more, searchAccounts }: ShellOverlaysProps) {
   useShortcut('mod+k', () => onChange(current === 'palette' ? 'none' : 'palette'), 'Command palette');
   useShortcut('?', () => onChange('help'), 'This help');
 
@@ -32,7 +38,15 @@ export function ShellOverlays({ current, onChange, sections }: ShellOverlaysProp
     <>
       {sections.flatMap((section) => section.items).map((item) => <NavShortcut key={item.href} item={item} />)}
       {current === 'nav' ? <NavDrawer {...props('nav')} sections={sections} /> : null}
-      {current === 'palette' ? <CommandPalette {...props('palette')} sections={sections} onShowShortcuts={() => onChange('help')} /> : null}
+      {current === 'palette' ? (
+        <CommandPalette
+          {...props('palette')}
+          sections={sections}
+          more={more}
+          searchAccounts={searchAccounts}
+          onShowShortcuts={() => onChange('help')}
+        />
+      ) : null}
       {current === 'help' ? <ShortcutsHelp {...props('help')} /> : null}
     </>
   );

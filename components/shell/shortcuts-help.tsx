@@ -7,11 +7,19 @@ import { currentShortcuts, subscribeToShortcuts, type Shortcut } from '@/compone
 
 const none: readonly Shortcut[] = [];
 
+/** Keys that belong to what has the focus, and are bound nowhere else. */
+const fixed = [
+  ['Move along rows, once on one', 'up down'],
+  ['Open the row', 'enter'],
+  ['Close, clear the search or the selection', 'escape'],
+] as const;
+
 export type ShortcutsHelpProps = { open: boolean; onOpenChange: (open: boolean) => void };
 
 export function ShortcutsHelp({ open, onOpenChange }: ShortcutsHelpProps) {
   const shortcuts = useSyncExternalStore(subscribeToShortcuts, currentShortcuts, () => none);
-  const listed = new Map(shortcuts.flatMap((shortcut) => (shortcut.label === undefined ? [] : [[shortcut.label, shortcut.keys] as const])));
+  const bound = shortcuts.flatMap((shortcut) => (shortcut.label === undefined ? [] : [[shortcut.label, shortcut.keys] as const]));
+  const listed = new Map([...bound, ...fixed]);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" description="They rest while you type in a field." size="sm">
       <DialogBody>

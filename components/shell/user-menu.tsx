@@ -10,6 +10,7 @@ export type UserMenuProps = {
   viewer: Viewer;
   settingsHref: string;
   siteAdminHref: string;
+  graphqlConsoleHref: string;
   signOutAction: () => Promise<void>;
 };
 
@@ -31,9 +32,17 @@ function Trigger({ viewer, ...rest }: TriggerProps) {
 }
 
 export function UserMenu(props: UserMenuProps) {
-  const { Part, preload, show } = useLazyPart<UserMenuContentProps>(loadContent);
-  if (Part !== undefined) return <Part {...props} trigger={<Trigger viewer={props.viewer} />} />;
+  const { Part, isByKey, preload, show, showByKey } = useLazyPart<UserMenuContentProps>(loadContent);
+  if (Part !== undefined) return <Part {...props} focusFirst={isByKey} trigger={<Trigger viewer={props.viewer} />} />;
   return (
-    <Trigger viewer={props.viewer} aria-haspopup="menu" aria-expanded={false} onPointerEnter={preload} onFocus={preload} onClick={show} />
+    <Trigger
+      viewer={props.viewer}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={preload}
+      onFocus={preload}
+      onClick={show}
+      onKeyDown={showByKey}
+    />
   );
 }

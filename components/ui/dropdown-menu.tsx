@@ -3,7 +3,7 @@
 import { Check } from 'lucide-react';
 import Link from 'next/link';
 import { DropdownMenu as RadixMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { cn } from './cn';
 import { Kbd } from './kbd';
 import { menuDangerClass, menuItemClass, menuSurfaceClass } from './menu-style';
@@ -15,16 +15,34 @@ export type MenuProps = {
   label?: string;
   /** For menus whose code arrives only when they are first asked for. */
   defaultOpen?: boolean;
+  /** The key that asked came before the menu was there to see it: the first item is focused as for any key. */
+  focusFirst?: boolean;
   children: ReactNode;
 };
 
 /** Not modal: hiding the page from screen readers for a menu leaves focusable elements inside what is hidden. */
-export function Menu({ trigger, align = 'end', label, defaultOpen = false, children }: MenuProps) {
+export function Menu({ trigger, align = 'end', label, defaultOpen = false, focusFirst = false, children }: MenuProps) {
+  const hasFocused = useRef(false);
+
+  function handleContent(content: HTMLElement | null) {
+    if (content === null || !focusFirst || hasFocused.current) return;
+    hasFocused.current = true;
+    // After the menu has taken the focus itself.
+    requestAnimationFrame(() => content.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus());
+  }
+
   return (
     <RadixMenu.Root modal={false} defaultOpen={defaultOpen}>
       <RadixMenu.Trigger asChild>{trigger}</RadixMenu.Trigger>
       <RadixMenu.Portal>
-        <RadixMenu.Content align={align} sideOffset={4} collisionPadding={8} aria-label={label} className={menuSurfaceClass}>
+        <RadixMenu.Content
+          ref={handleContent}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          className={menuSurfaceClass}
+        >
           {children}
         </RadixMenu.Content>
       </RadixMenu.Portal>

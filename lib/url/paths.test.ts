@@ -28,6 +28,8 @@ describe('paths', () => {
       leakedCredentials: paths.leakedCredentials(),
       siteTokens: paths.siteTokens(),
       auditLog: paths.auditLog(),
+      refusedCredentials: paths.refusedCredentials(),
+      auditExport: paths.auditExport(),
       license: paths.license(),
       configuration: paths.configuration(),
       profile: paths.profile('ci-bot'),
@@ -38,6 +40,7 @@ describe('paths', () => {
     };
     expect(all).toMatchInlineSnapshot(`
       {
+        "auditExport": "/site-admin/audit-log/export",
         "auditLog": "/site-admin/audit-log",
         "configuration": "/site-admin/configuration",
         "graphql": "/.api/graphql",
@@ -53,6 +56,7 @@ describe('paths', () => {
         "ownTokens": "/user/settings/tokens",
         "passwordReset": "/password-reset",
         "profile": "/users/ci-bot/settings/profile",
+        "refusedCredentials": "/site-admin/audit-log/refused",
         "security": "/users/ci-bot/settings/security",
         "signIn": "/sign-in",
         "signInAndBack": "/sign-in?returnTo=%2Fsite-admin%2Fusers%3Fquery%3Da",

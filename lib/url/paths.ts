@@ -11,6 +11,9 @@ export const paths = {
   users: () => '/site-admin/users',
   siteTokens: () => '/site-admin/tokens',
   auditLog: () => '/site-admin/audit-log',
+  /** Refused by what nobody knows, a part of the audit log. */
+  refusedCredentials: () => '/site-admin/audit-log/refused',
+  auditExport: () => '/site-admin/audit-log/export',
   license: () => '/site-admin/license',
   configuration: () => '/site-admin/configuration',
   newUser: () => '/site-admin/users/new',

@@ -15,7 +15,7 @@ export function AuditHeader({ title, description, actions }: { title: string; de
       />
       <LinkTabs
         label="Audit"
-        tabs={[{ label: 'Events', href: paths.auditLog() }, { label: 'Unknown credentials', href: `${paths.auditLog()}/refused` }]}
+        tabs={[{ label: 'Events', href: paths.auditLog() }, { label: 'Unknown credentials', href: paths.refusedCredentials() }]}
       />
     </>
   );

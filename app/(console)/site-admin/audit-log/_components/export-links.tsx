@@ -16,7 +16,7 @@ const formats = [
 /** What the list shows with its filters, all pages of it. */
 function exportHref(values: Record<AuditParam, string>, format: string): string {
   const filters = auditFilters.flatMap((name): [string, string][] => (values[name] === '' ? [] : [[name, values[name]]]));
-  return withQuery(`${paths.auditLog()}/export`, { ...Object.fromEntries(filters), format });
+  return withQuery(paths.auditExport(), { ...Object.fromEntries(filters), format });
 }
 
 export const exportActions = (values: Record<AuditParam, string>): Action[] =>

@@ -18,7 +18,7 @@ const limit = 100;
 export const metadata: Metadata = { title };
 
 export default async function RefusedPage() {
-  const viewer = await requireViewer(`${paths.auditLog()}/refused`);
+  const viewer = await requireViewer(paths.refusedCredentials());
   if (!can(viewer, 'audit.listAll')) return <NotAllowed title={title} username={viewer.username} />;
   const { refusals, hasMore } = await query(listRefusalsOperation, { hours: 168, limit });
   return (
