@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ensureGenerated, ensureInstalled } from './lib/build.mjs';
+import { writeConsoleAssets } from './lib/console-assets.mjs';
 import { dataDir, endWithNpm, inProject, requireNode, runScript } from './lib/project.mjs';
 
 const STOP_TIMEOUT_MS = 15_000;
@@ -15,6 +16,7 @@ Object.assign(process.env, { NODE_ENV: 'development' });
 await runScript(async () => {
   await ensureInstalled();
   await ensureGenerated();
+  writeConsoleAssets();
   const [esbuild, { serverBundleOptions }, { openEmbeddedPostgres }] = await Promise.all([
     import('esbuild'), import('./lib/bundle-server.mjs'), import('./lib/embedded-postgres.mjs'),
   ]);

@@ -1,5 +1,6 @@
 import 'server-only';
 import { Hono } from 'hono';
+import { handleGraphQLConsole } from './console/graphql-console';
 import { handleGitLab } from './gitlab/handler';
 import { handleGraphQL } from './graphql/handler';
 import { handleLeakReport } from './leaks/handlers';
@@ -12,6 +13,7 @@ import { logger } from '@/lib/log/logger';
 /** Every API door on one fetch handler. The thin files below `app/` export the same handlers under the same paths. */
 export const api = new Hono({ strict: true })
   .all('/.api/graphql', ({ req }) => handleGraphQL(req.raw))
+  .get('/debug/console', ({ req }) => handleGraphQLConsole(req.raw))
   .post('/.auth/idp/oauth/token', ({ req }) => handleToken(req.raw))
   .get('/.well-known/openid-configuration', () => handleDiscovery())
   .get('/.well-known/oauth-authorization-server', () => handleDiscovery())
@@ -35,7 +37,7 @@ export const api = new Hono({ strict: true })
   .notFound(() => new Response('404 page not found\n', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } }));
 
 /** Paths that belong to API doors: the server asks them here first, and all others are pages. `/api/auth` is next-auth's, so Next's. */
-const prefixes = ['/api/v4/', '/.api/', '/.auth/', '/.well-known/', '/-/', '/healthz', '/readyz', '/__version'];
+const prefixes = ['/api/v4/', '/.api/', '/.auth/', '/.well-known/', '/-/', '/healthz', '/readyz', '/__version', '/debug/console'];
 
 export const isApiPath = (path: string): boolean =>
   prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));

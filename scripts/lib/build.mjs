@@ -13,7 +13,7 @@ const BUILD_SOURCES = [
   'app', 'components', 'lib', 'prisma', 'public', 'scripts/lib',
   'instrumentation.ts', 'next.config.mjs', 'package.json', 'package-lock.json', 'server.ts', 'tsconfig.json',
 ];
-const IS_NOT_BUILT = /^lib\/db\/generated$|\.test\.(ts|tsx|mjs)$/;
+const IS_NOT_BUILT = /^lib\/db\/generated$|^public\/graphiql$|\.test\.(ts|tsx|mjs)$/;
 const PRISMA = inProject('node_modules/prisma/build/index.js');
 const NEXT = inProject('node_modules/next/dist/bin/next');
 
@@ -65,6 +65,8 @@ async function install() {
 }
 
 async function build() {
+  const { writeConsoleAssets } = await import('./console-assets.mjs');
+  writeConsoleAssets();
   await runTool(process.execPath, [NEXT, 'build'], { what: 'next build', env: { ...process.env, NODE_ENV: 'production' } });
   const { bundleServer } = await import('./bundle-server.mjs');
   await bundleServer(inProject('dist/server.mjs'));

@@ -1,0 +1,1 @@
+export { handleGraphQLConsole as GET } from '@/lib/api/console/graphql-console';
