@@ -15,8 +15,7 @@ import {
 } from '../helpers/site';
 
 const endpoint = (by: { url: string }) => `${by.url}/.api/credentials/leaked`;
-const report = (by: { url: string }, body: unknown, from?: string) =>
-  postJson(endpoint(by), body, from === undefined ? {} : { 'x-forwarded-for': from });
+const report = (by: { url: string }, body: unknown) => postJson(endpoint(by), body);
 const whoAmI = async (by: { url: string }, headers: Record<string, string>) =>
   (await postJson(`${by.url}/.api/graphql`, { query: '{ currentUser { username } }' }, headers)).status;
 const grant = (by: { url: string }, { clientId, clientSecret }: M2MCredential) =>
@@ -66,28 +65,25 @@ test('a report that cannot be read is told what to send', async () => {
 
 test('reports are limited per address, held instead of revoked where so set, and leave nothing in logs', async () => {
   test.setTimeout(60_000);
-  await withOwnServer({ TRUSTED_PROXIES: '127.0.0.1', LOG_LEVEL: 'trace' }, async (server) => {
+  await withOwnServer({ LOG_LEVEL: 'trace' }, async (server) => {
     const by = await signInAsAdmin(server);
     const [person, bot] = [await makePerson(by), await makeServiceAccount(by)];
-    const [token, client] = [await makeToken({ url: by.url, headers: await signIn(by, person) }, person), await makeM2MCredential(by, bot)];
-    const statuses = [];
-    for (let index = 0; index < 7; index += 1)
-      statuses.push(...(await Promise.all(Array.from({ length: 5 }, () => report(by, { credential: 'nonsense' }, '192.0.2.10')))));
-    expect(statuses.filter(({ status }) => status === 202)).toHaveLength(30);
-    expect(statuses.filter(({ status }) => status === 429)).toHaveLength(5);
-    const refused = await report(by, { credential: token.secret }, '192.0.2.10');
-    expect(refused.status).toBe(429);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect(await whoAmI(by, withToken(token.secret))).toBe(200);
-
-    expect((await report(by, { credential: token.secret, url: `https://x.example/${token.secret}` }, '192.0.2.11')).status).toBe(202);
+    const caller = { url: by.url, headers: await signIn(by, person) };
+    const [token, kept, client] = [await makeToken(caller, person), await makeToken(caller, person), await makeM2MCredential(by, bot)];
+    expect((await report(by, { credential: token.secret, url: `https://x.example/${token.secret}` })).status).toBe(202);
     expect(await whoAmI(by, withToken(token.secret))).toBe(401);
     await configure(by, { leakedTokens: { action: 'disable' } });
-    expect((await report(by, { credential: client.clientSecret }, '192.0.2.12')).status).toBe(202);
+    expect((await report(by, { credential: client.clientSecret })).status).toBe(202);
     expect((await grant(by, client)).status).toBe(401);
     const enable = 'mutation($id: ID!) { enableM2MCredential(id: $id) { disabledAt } }';
     await postJson(`${by.url}/.api/graphql`, { query: enable, variables: { id: client.nodeId } }, by.headers);
     expect((await grant(by, client)).status).toBe(200);
-    for (const secret of [token.secret.slice(-40), client.clientSecret.slice(-20)]) expect(server.logs()).not.toContain(secret);
+
+    const answers = await Promise.all(Array.from({ length: 33 }, () => report(by, { credential: 'nonsense' })));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(28);
+    const refused = await report(by, { credential: kept.secret });
+    expect({ status: refused.status, after: Number(refused.headers['retry-after']) > 0 }).toEqual({ status: 429, after: true });
+    expect(await whoAmI(by, withToken(kept.secret))).toBe(200);
+    for (const secret of [token.secret, kept.secret, client.clientSecret]) expect(server.logs()).not.toContain(secret.slice(-40));
   });
 });

@@ -4,7 +4,17 @@ import { transaction } from '@/lib/db/client';
 import { checkAccessToken } from '@/lib/actor/access-token';
 import { flushUses } from '@/lib/actor/usage';
 import { flushUseCounts } from '@/lib/actor/use-counts';
-import { deleteM2MCredentialOperation, grantClientCredentialsOperation } from '@/lib/oauth/operations';
+import { reportLeakOperation } from '@/lib/leaks/operations';
+import {
+  addM2MSecretOperation,
+  deleteM2MCredentialOperation,
+  disableM2MCredentialOperation,
+  enableM2MCredentialOperation,
+  grantClientCredentialsOperation,
+  revokeM2MSecretOperation,
+  rotateM2MSecretOperation,
+  updateM2MCredentialOperation,
+} from '@/lib/oauth/operations';
 import { allOperations } from '@/lib/operation/all';
 import { execute } from '@/lib/operation/execute';
 import { exportAuditOperation } from './operations';
@@ -50,7 +60,14 @@ const eventOf: Record<string, string> = {
   'accessTokens.enable': 'token.enable',
   'accessTokens.setAddresses': 'token.setAddresses',
   'm2mCredentials.create': 'm2m.create',
+  'm2mCredentials.update': 'm2m.update',
+  'm2mCredentials.disable': 'm2m.disable',
+  'm2mCredentials.enable': 'm2m.enable',
+  'm2mCredentials.addSecret': 'm2m.addSecret',
+  'm2mCredentials.rotateSecret': 'm2m.rotateSecret',
+  'm2mCredentials.revokeSecret': 'm2m.revokeSecret',
   'm2mCredentials.delete': 'm2m.delete',
+  'leaks.report': 'credential.leaked',
   'oauth.grantClientCredentials': 'oauth.grantClientCredentials',
   'site.updateConfiguration': 'site.updateConfiguration',
   'audit.export': 'audit.export',
@@ -100,7 +117,17 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   await execute(unblockUserOperation, admin, { userId: bot.id });
   await execute(revokeAccessTokenOperation, admin, { id: made.token.id });
   await execute(revokeAccessTokenBySecretOperation, admin, { secret: bySecret.secret });
-  await execute(deleteM2MCredentialOperation, admin, { id: client.credential.id });
+  const { id } = client.credential;
+  const rotated = await execute(rotateM2MSecretOperation, admin, { id, overlapSeconds: 60 }, { idempotencyKey: unique('key') });
+  const added = await execute(addM2MSecretOperation, admin, { id });
+  secrets.push(rotated.clientSecret, added.clientSecret);
+  await execute(updateM2MCredentialOperation, admin, { id, name: 'Renamed' });
+  await execute(disableM2MCredentialOperation, admin, { id });
+  await execute(enableM2MCredentialOperation, admin, { id });
+  await execute(revokeM2MSecretOperation, admin, { id, secretId: rotated.credential.secrets[0]?.id });
+  const reported = [added.clientSecret, ` ${bearer.accessToken} `, minted.secret.toUpperCase()];
+  await execute(reportLeakOperation, anonymous, { credentials: reported, url: `https://example.com/${minted.secret}` });
+  await execute(deleteM2MCredentialOperation, admin, { id });
   await execute(updateConfigurationOperation, admin, { lastId: 0, contents: '{}' });
   await execute(exportAuditOperation, admin, { format: 'jsonl' });
   await execute(signOutOperation, admin, {});
