@@ -8,15 +8,12 @@ import { bulkResultSchema, userIdsInput } from './bulk-schema';
 import { serviceAccountFactsSchema, updateServiceAccountInput } from './facts-schema';
 import { countUsers, findUser, findUsers, findUsersByIds, getUser } from './queries';
 import {
-  countSiteUsersInput,
   createFirstSiteAdminInput,
   createUserInput,
   createdUserSchema,
   deleteUsersInput,
-  listSiteUsersInput,
   listUsersInput,
   setSiteAdminInput,
-  siteUserSchema,
   updateUserInput,
   userEmailSchema,
   userPageSchema,
@@ -29,7 +26,8 @@ import { endAllSessions, setSiteAdmin, unlockUser } from './service-admin';
 import { blockUser, blockUsers, unblockUser, unblockUsers } from './service-block';
 import { deleteUsers, recoverUsers } from './service-delete';
 import { getServiceAccountFacts, updateServiceAccount, updateUser } from './service-update';
-import { countSiteUsers, findSiteUsers } from './site-queries';
+import { countSiteUsers, findSiteUsers, summarizeUsers } from './site-queries';
+import { countSiteUsersInput, listSiteUsersInput, siteUserSchema, userSummarySchema } from './site-schema';
 
 export const createUserOperation = defineOperation({
   name: 'users.create',
@@ -271,6 +269,19 @@ export const countSiteUsersOperation = defineOperation({
   run: ({ actor }, input) => {
     authorize(actor, 'user.listForSite');
     return countSiteUsers(input);
+  },
+});
+
+export const summarizeUsersOperation = defineOperation({
+  name: 'users.summarize',
+  kind: 'query',
+  scope: ['users:read'],
+  summary: 'How many people, site admins and service accounts there are.',
+  input: z.strictObject({}),
+  output: userSummarySchema,
+  run: ({ actor }) => {
+    authorize(actor, 'user.listForSite');
+    return summarizeUsers();
   },
 });
 

@@ -44,10 +44,6 @@ export type User = z.output<typeof userSchema>;
 
 export const userEmailSchema = z.object({ email: z.string(), isPrimary: z.boolean(), isVerified: z.boolean() });
 
-/** A row of the administration list: also the address, and deleted accounts. */
-export const siteUserSchema = userSchema.extend({ email: z.string().nullable(), deletedAt: instant.nullable() });
-export type SiteUser = z.output<typeof siteUserSchema>;
-
 export const createUserInput = z
   .strictObject({
     username: usernameSchema,
@@ -126,36 +122,3 @@ export const listUsersInput = usersFilter.extend({
 export type ListUsersInput = z.output<typeof listUsersInput>;
 
 export const userPageSchema = z.object({ users: z.array(userSchema), hasNextPage: z.boolean() });
-
-const dateRange = z.strictObject({
-  gte: z.coerce.date().optional(),
-  lte: z.coerce.date().optional(),
-  isEmpty: z.boolean().optional(),
-  /** Turns the whole range around. */
-  not: z.boolean().optional(),
-});
-export type DateRange = z.output<typeof dateRange>;
-
-export const siteUserOrders = ['username', 'email', 'kind', 'createdAt', 'lastActiveAt', 'deletedAt'] as const;
-
-export const siteUsersFilter = z.strictObject({
-  query: searchText.optional(),
-  username: lookupText(255).optional(),
-  email: lookupText(254).optional(),
-  isSiteAdmin: z.boolean().optional(),
-  isServiceAccount: z.boolean().optional(),
-  createdAt: dateRange.optional(),
-  lastActiveAt: dateRange.optional(),
-  deletedAt: dateRange.optional(),
-});
-export type SiteUsersFilter = z.output<typeof siteUsersFilter>;
-
-export const listSiteUsersInput = siteUsersFilter.extend({
-  limit: z.int().min(0).max(100, 'Ask for at most 100 at a time.').default(50),
-  offset: z.int().min(0).max(10_000_000).default(0),
-  orderBy: z.enum(siteUserOrders).default('username'),
-  descending: z.boolean().default(false),
-});
-export type ListSiteUsersInput = z.output<typeof listSiteUsersInput>;
-
-export const countSiteUsersInput = siteUsersFilter.extend({ cap: z.int().min(1).optional().describe('Stop counting above this many') });

@@ -1,8 +1,9 @@
 import 'server-only';
 import { db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
-import { escapeLike } from '@/lib/db/like';
-import type { DateRange, ListSiteUsersInput, SiteUser, SiteUsersFilter } from './schema';
+import { lockedAccountIds } from '@/lib/sessions/service-end';
+import { matching, utcToday } from './site-filter';
+import type { ListSiteUsersInput, SiteUser, SiteUsersFilter, UserSummary } from './site-schema';
 
 // Written in SQL: the list sorts by the primary address of another table, and the search needs one index per UNION branch.
 
@@ -20,9 +21,17 @@ interface SiteUserRow {
   deletedAt: Date | null;
   tosAcceptedAt: Date | null;
   email: string | null;
+  eventsCount: bigint;
+  isLocked: boolean;
+  ownerId: number | null;
+  ownerUsername: string | null;
+  ownerHasLeft: boolean | null;
+  labels: string[];
+  reviewAt: string | null;
+  isReviewOverdue: boolean;
 }
 
-const toSiteUser = (row: SiteUserRow): SiteUser => ({
+const toSiteUser = ({ ownerId, ownerUsername, ownerHasLeft, ...row }: SiteUserRow): SiteUser => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
@@ -30,32 +39,55 @@ const toSiteUser = (row: SiteUserRow): SiteUser => ({
   blockedAt: row.blockedAt?.toISOString() ?? null,
   deletedAt: row.deletedAt?.toISOString() ?? null,
   tosAcceptedAt: row.tosAcceptedAt?.toISOString() ?? null,
+  eventsCount: Number(row.eventsCount),
+  owner: ownerId === null ? null : { id: ownerId, username: ownerUsername ?? '', hasLeft: ownerHasLeft ?? true },
 });
 
-const accounts = Prisma.sql`FROM "User" u LEFT JOIN "UserEmail" e ON e."userId" = u.id AND e."isPrimary"`;
+const ascending = Prisma.sql`ASC`;
+const descendingOrder = Prisma.sql`DESC`;
 
+// Columns that may be empty have indexes with the same order of empty ones.
 const orders = {
-  username: Prisma.sql`u.username`,
-  email: Prisma.sql`e.email`,
-  kind: Prisma.sql`u.kind`,
-  createdAt: Prisma.sql`u."createdAt"`,
-  lastActiveAt: Prisma.sql`u."lastActiveAt"`,
-  deletedAt: Prisma.sql`u."deletedAt"`,
-} satisfies Record<ListSiteUsersInput['orderBy'], Prisma.Sql>;
+  username: { column: Prisma.sql`u.username`, isNullable: false },
+  email: { column: Prisma.sql`e.email`, isNullable: true },
+  kind: { column: Prisma.sql`u.kind`, isNullable: false },
+  createdAt: { column: Prisma.sql`u."createdAt"`, isNullable: false },
+  lastActiveAt: { column: Prisma.sql`u."lastActiveAt"`, isNullable: true },
+  deletedAt: { column: Prisma.sql`u."deletedAt"`, isNullable: true },
+  eventsCount: { column: Prisma.sql`u."eventsCount"`, isNullable: false },
+} satisfies Record<ListSiteUsersInput['orderBy'], object>;
 
-/** Columns that may be empty; their indexes are made with the same order of empty ones. */
-const nullable: ReadonlySet<ListSiteUsersInput['orderBy']> = new Set(['email', 'lastActiveAt', 'deletedAt']);
+const primaryAddress = Prisma.sql`LEFT JOIN "UserEmail" e ON e."userId" = u.id AND e."isPrimary"`;
 
-/** A page of the administration list. Absent values are the least: never active comes before long ago. */
+/** `ORDER BY` of a page. Absent values are the least: never active comes before long ago. */
+function ordering({ orderBy, descending }: Pick<ListSiteUsersInput, 'orderBy' | 'descending'>): Prisma.Sql {
+  const direction = descending ? descendingOrder : ascending;
+  const { column, isNullable } = orders[orderBy];
+  const absent = !isNullable ? Prisma.empty : descending ? Prisma.sql`NULLS LAST` : Prisma.sql`NULLS FIRST`;
+  // The index of kinds goes on by name.
+  const next = orderBy === 'kind' ? Prisma.sql`u.username ${direction},` : Prisma.empty;
+  return Prisma.sql`${column} ${direction} ${absent}, ${next} u.id ${direction}`;
+}
+
+/**
+ * A page of the administration list. The page is chosen first, from accounts alone where the order allows: what is shown beside
+ * an account is looked up for the rows of the page only.
+ */
 export async function findSiteUsers({ limit, offset, orderBy, descending, ...filter }: ListSiteUsersInput): Promise<SiteUser[]> {
-  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const absent = descending ? Prisma.sql`NULLS LAST` : Prisma.sql`NULLS FIRST`;
+  const order = ordering({ orderBy, descending });
   const rows = await db().$queryRaw<SiteUserRow[]>`
-    SELECT u.id, u.kind, u.username::text, u."displayName", u."avatarUrl", u."tosAcceptedAt", u."isSiteAdmin", u."createdAt", u."updatedAt",
-           u."lastActiveAt", u."blockedAt", u."deletedAt", e.email::text
-    ${accounts} WHERE ${matching(filter)}
-    ORDER BY ${orders[orderBy]} ${direction} ${nullable.has(orderBy) ? absent : Prisma.empty}, u.id ${direction}
-    LIMIT ${limit} OFFSET ${offset}`;
+    WITH page AS MATERIALIZED (
+      SELECT u.* FROM "User" u ${orderBy === 'email' ? primaryAddress : Prisma.empty}
+      WHERE ${matching(filter)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}
+    )
+    SELECT u.id, u.kind, u.username::text, u."displayName", u."avatarUrl", u."isSiteAdmin", u."createdAt", u."updatedAt",
+           u."lastActiveAt", u."blockedAt", u."deletedAt", u."tosAcceptedAt", e.email::text, u."eventsCount",
+           u.id IN (${lockedAccountIds}) AS "isLocked",
+           o.id AS "ownerId", o.username::text AS "ownerUsername",
+           o."deletedAt" IS NOT NULL OR o."blockedAt" IS NOT NULL AS "ownerHasLeft",
+           u.labels, u."reviewAt"::text AS "reviewAt", COALESCE(u."reviewAt" < ${utcToday}, FALSE) AS "isReviewOverdue"
+    FROM page u ${primaryAddress} LEFT JOIN "User" o ON o.id = u."ownerId"
+    ORDER BY ${order}`;
   return rows.map(toSiteUser);
 }
 
@@ -63,45 +95,16 @@ export async function findSiteUsers({ limit, offset, orderBy, descending, ...fil
 export async function countSiteUsers({ cap, ...filter }: SiteUsersFilter & { cap?: number }): Promise<number> {
   const limit = cap === undefined ? Prisma.empty : Prisma.sql`LIMIT ${cap + 1}`;
   const [row] = await db().$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT 1 ${accounts} WHERE ${matching(filter)} ${limit}) AS matches`;
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM "User" u WHERE ${matching(filter)} ${limit}) AS matches`;
   return row?.count ?? 0;
 }
 
-function matching(filter: SiteUsersFilter): Prisma.Sql {
-  const conditions = [
-    Prisma.sql`TRUE`,
-    ...(filter.username ? [Prisma.sql`u.username = ${filter.username}::citext`] : []),
-    ...(filter.email ? [Prisma.sql`u.id IN (SELECT "userId" FROM "UserEmail" WHERE email = ${filter.email}::citext)`] : []),
-    ...(filter.isSiteAdmin === undefined ? [] : [Prisma.sql`u."isSiteAdmin" = ${filter.isSiteAdmin}`]),
-    ...(filter.isServiceAccount === undefined ? [] : [ofKind(filter.isServiceAccount)]),
-    ...(filter.query ? [Prisma.sql`u.id IN (${found(filter.query)})`] : []),
-    ...inRange(orders.createdAt, filter.createdAt),
-    ...inRange(orders.lastActiveAt, filter.lastActiveAt),
-    ...inRange(orders.deletedAt, filter.deletedAt),
-  ];
-  return Prisma.join(conditions, ' AND ');
-}
-
-const ofKind = (serviceAccount: boolean) =>
-  serviceAccount ? Prisma.sql`u.kind = 'SERVICE_ACCOUNT'` : Prisma.sql`u.kind IN ('HUMAN', 'GHOST')`;
-
-function found(query: string): Prisma.Sql {
-  const pattern = `%${escapeLike(query)}%`;
-  return Prisma.sql`
-    SELECT id FROM "User" WHERE username::text ILIKE ${pattern}
-    UNION SELECT id FROM "User" WHERE "displayName" ILIKE ${pattern}
-    UNION SELECT "userId" FROM "UserEmail" WHERE email::text ILIKE ${pattern}`;
-}
-
-function inRange(column: Prisma.Sql, range: DateRange | undefined): Prisma.Sql[] {
-  if (!range) return [];
-  const parts = [
-    ...(range.gte ? [Prisma.sql`${column} >= ${range.gte}`] : []),
-    ...(range.lte ? [Prisma.sql`${column} <= ${range.lte}`] : []),
-    ...(range.isEmpty === undefined ? [] : [range.isEmpty ? Prisma.sql`${column} IS NULL` : Prisma.sql`${column} IS NOT NULL`]),
-  ];
-  if (parts.length === 0) return [];
-  const within = Prisma.sql`(${Prisma.join(parts, ' AND ')})`;
-  // COALESCE: an account without the date is not inside the range, so it is outside of it.
-  return [range.not ? Prisma.sql`NOT COALESCE(${within}, FALSE)` : within];
+/** Living accounts by what they are: each number from an index of its own. */
+export async function summarizeUsers(): Promise<UserSummary> {
+  const [row] = await db().$queryRaw<UserSummary[]>`
+    SELECT (SELECT count(*) FROM "User" WHERE kind = 'HUMAN' AND "blockedAt" IS NULL AND "deletedAt" IS NULL)::int
+             + (SELECT count(*) FROM "User" WHERE "blockedAt" IS NOT NULL AND kind = 'HUMAN' AND "deletedAt" IS NULL)::int AS people,
+           (SELECT count(*) FROM "User" WHERE "isSiteAdmin" AND "deletedAt" IS NULL)::int AS "siteAdmins",
+           (SELECT count(*) FROM "User" WHERE kind = 'SERVICE_ACCOUNT' AND "deletedAt" IS NULL)::int AS "serviceAccounts"`;
+  return row ?? { people: 0, siteAdmins: 0, serviceAccounts: 0 };
 }

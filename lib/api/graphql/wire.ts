@@ -20,6 +20,8 @@ const contractMessages: Record<string, string | ((error: DomainError) => string)
   not_authenticated: 'not authenticated',
   must_be_site_admin: 'must be site admin',
   must_be_self_or_site_admin: 'must be authenticated as the authorized user or as an admin (must be site admin)',
+  delete_self: 'unable to delete current user',
+  set_own_site_admin: 'refusing to set current user site admin status',
   username_taken: 'cannot create user: err_username_exists',
   email_taken: 'cannot create user: err_email_exists',
   token_creation_restricted:

@@ -1,13 +1,13 @@
 import 'server-only';
 import { authorize } from '@/lib/authz/authorize';
-import { DomainError } from '@/lib/errors/domain-error';
 import { getConfigurationOperation, updateConfigurationOperation } from '@/lib/site/operations';
 import { contractVersion } from '@/lib/site/version';
 import { countSiteUsersOperation, listSiteUsersOperation } from '@/lib/users/operations';
-import type { SiteUser } from '@/lib/users/schema';
+import type { SiteUser } from '@/lib/users/site-schema';
+import { systemRolesOf } from '@/lib/users/system-roles';
 import { run, type GraphQLContext } from '../context';
 import { siteId, toNodeId } from '../ids';
-import { emptyConnection } from '../wire';
+import { roleConnection, roleNames, type PageArguments as RolePageArguments } from './system-roles';
 
 interface RangeArgument {
   lte?: Date | null;
@@ -32,8 +32,7 @@ interface SiteUsersArguments {
 const orders = {
   USERNAME: 'username',
   EMAIL: 'email',
-  // No events are counted yet: every account has 0, so any stable order is the order.
-  EVENTS_COUNT: 'createdAt',
+  EVENTS_COUNT: 'eventsCount',
   LAST_ACTIVE_AT: 'lastActiveAt',
   CREATED_AT: 'createdAt',
   DELETED_AT: 'deletedAt',
@@ -42,8 +41,6 @@ const orders = {
 
 interface SiteUsersParent {
   filter: Record<string, unknown>;
-  /** True when a filter can match nothing, such as more events than any account has. */
-  isEmpty: boolean;
 }
 
 interface PageArguments {
@@ -72,9 +69,7 @@ export const siteResolvers = {
     users: (_site: unknown, args: SiteUsersArguments, { actor }: GraphQLContext): SiteUsersParent => {
       // Asked here too, so that the refusal stands at `site.users` and not once at each field below it.
       authorize(actor, 'user.listForSite');
-      if (args.roles && args.roles.length > 0)
-        throw new DomainError('invalid_input', { message: 'Filtering by roles is not offered yet.' });
-      return { filter: toFilter(args), isEmpty: (args.eventsCount?.gte ?? 0) > 0 || (args.eventsCount?.lte ?? 0) < 0 };
+      return { filter: toFilter(args) };
     },
   },
 
@@ -84,10 +79,8 @@ export const siteResolvers = {
   },
 
   SiteUsers: {
-    totalCount: ({ filter, isEmpty }: SiteUsersParent, _args: unknown, context: GraphQLContext) =>
-      isEmpty ? 0 : run(countSiteUsersOperation, context, filter),
-    nodes: ({ filter, isEmpty }: SiteUsersParent, args: PageArguments, context: GraphQLContext) => {
-      if (isEmpty) return [];
+    totalCount: ({ filter }: SiteUsersParent, _args: unknown, context: GraphQLContext) => run(countSiteUsersOperation, context, filter),
+    nodes: ({ filter }: SiteUsersParent, args: PageArguments, context: GraphQLContext) => {
       const page = { limit: args.limit ?? 100, offset: args.offset ?? 0, descending: args.descending ?? false };
       return run(listSiteUsersOperation, context, { ...filter, ...page, orderBy: orders[args.orderBy ?? 'USERNAME'] });
     },
@@ -98,9 +91,8 @@ export const siteResolvers = {
     siteAdmin: (user: SiteUser) => user.isSiteAdmin,
     serviceAccount: (user: SiteUser) => user.kind === 'SERVICE_ACCOUNT',
     scimControlled: () => false,
-    eventsCount: () => 0,
-    locked: () => false,
-    roles: () => emptyConnection(),
+    locked: (user: SiteUser) => user.isLocked,
+    roles: (user: SiteUser, args: RolePageArguments) => roleConnection(systemRolesOf(user), args),
   },
 };
 
@@ -114,6 +106,8 @@ const toFilter = (args: SiteUsersArguments): Record<string, unknown> =>
     createdAt: toRange(args.createdAt),
     lastActiveAt: toRange(args.lastActiveAt),
     deletedAt: toRange(args.deletedAt),
+    eventsCount: args.eventsCount && withoutNulls({ ...args.eventsCount }),
+    roles: args.roles && args.roles.length > 0 ? roleNames(args.roles) : undefined,
   });
 
 const toRange = (range: RangeArgument | null | undefined) =>

@@ -1,13 +1,16 @@
 import 'server-only';
 import { isAccount } from '@/lib/actor/actor';
+import { can } from '@/lib/authz/authorize';
 import { DomainError } from '@/lib/errors/domain-error';
 import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
 import { listAccessTokensOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
+import { systemRolesOf } from '@/lib/users/system-roles';
 import { isSelfOrAdmin, run, type GraphQLContext } from '../context';
 import { toNodeId } from '../ids';
 import { countArgument, cursorArgument, emptyConnection, pageInfo } from '../wire';
+import { roleConnection, type PageArguments } from './system-roles';
 
 /** Private fields answer an error for others. SG §2.3. */
 function requireSelfOrAdmin(context: GraphQLContext, user: User): void {
@@ -28,6 +31,11 @@ const privateEmpty = (user: User, _args: unknown, context: GraphQLContext) => {
   return emptyConnection();
 };
 
+const privateNull = (user: User, _args: unknown, context: GraphQLContext) => {
+  requireSelfOrAdmin(context, user);
+  return null;
+};
+
 const toEmail = (user: User, email: { email: string; isPrimary: boolean; isVerified: boolean }) => ({
   email: email.email,
   isPrimary: email.isPrimary,
@@ -42,7 +50,7 @@ export const userResolvers = {
     id: (user: User) => toNodeId('User', user.id),
     databaseID: (user: User) => user.id,
     namespaceName: (user: User) => user.username,
-    avatarURL: () => null,
+    avatarURL: (user: User) => user.avatarUrl,
     url: (user: User) => paths.user(user.username),
     settingsURL: (user: User) => paths.userSettings(user.username),
     siteAdmin: (user: User) => user.isSiteAdmin,
@@ -51,9 +59,37 @@ export const userResolvers = {
     builtinAuth: (user: User) => user.kind === 'HUMAN',
     unrestrictedRepoAccess: () => false,
     scimControlled: () => false,
+    tosAccepted: (user: User) => user.tosAcceptedAt !== null,
     organizations: () => ({ nodes: [], totalCount: 0 }),
-    roles: privateEmpty,
+    organizationMemberships: () => ({ nodes: [], totalCount: 0 }),
+    roles: (user: User, args: PageArguments, context: GraphQLContext) => {
+      requireSelfOrAdmin(context, user);
+      return roleConnection(systemRolesOf(user), args);
+    },
     permissions: privateEmpty,
+    // Nothing is kept of these so far; who may not see them later is refused already.
+    latestSettings: privateNull,
+    settingsCascade: (user: User, _args: unknown, context: GraphQLContext) => {
+      requireSelfOrAdmin(context, user);
+      return { final: '{}' };
+    },
+    eventLogs: privateEmpty,
+    externalAccounts: privateEmpty,
+    surveyResponses: (user: User, _args: unknown, context: GraphQLContext) => {
+      requireSelfOrAdmin(context, user);
+      return [];
+    },
+    completionsQuotaOverride: privateNull,
+    codeCompletionsQuotaOverride: privateNull,
+    evaluateFeatureFlag: privateNull,
+    permissionsInfo: privateNull,
+    batchChangesCodeHosts: privateEmpty,
+    batchChanges: () => emptyConnection(),
+    consentedIDPClients: privateEmpty,
+    affiliatedNamespaces: (user: User, _args: unknown, context: GraphQLContext) => {
+      requireSelfOrAdmin(context, user);
+      return { nodes: [{ __typename: 'User', ...user }], totalCount: 1 };
+    },
     email: async (user: User, _args: unknown, context: GraphQLContext) => (await emailsOf(user, context))[0]?.email ?? '',
     emails: async (user: User, _args: unknown, context: GraphQLContext) =>
       (await emailsOf(user, context)).map((email) => toEmail(user, email)),
@@ -67,7 +103,10 @@ export const userResolvers = {
       canSignOut: isAccount(actor) && actor.userId === user.id && actor.credential.kind === 'session',
     }),
     viewerCanAdminister: (user: User, _args: unknown, context: GraphQLContext) => isSelfOrAdmin(context.actor, user.id),
-    viewerCanChangeUsername: () => false,
+    viewerCanChangeUsername: (user: User, _args: unknown, { actor }: GraphQLContext) =>
+      can(actor, 'user.update', { userId: user.id, kind: user.kind }),
+    viewerCanChangePrimaryEmail: (user: User, _args: unknown, context: GraphQLContext) =>
+      user.kind === 'HUMAN' && isSelfOrAdmin(context.actor, user.id),
     accessTokens: async (user: User, args: { first?: number | null; includeExpired?: boolean | null }, context: GraphQLContext) => {
       requireSelfOrAdmin(context, user);
       const input = { userId: user.id, limit: countArgument(args.first), includeExpired: args.includeExpired ?? false };
@@ -81,4 +120,6 @@ export const userResolvers = {
       return { nodes: page.credentials, totalCount: page.totalCount, pageInfo: pageInfo(page.hasNextPage, last ? String(last) : null) };
     },
   },
+
+  Namespace: { __resolveType: (node: { __typename: string }) => node.__typename },
 };

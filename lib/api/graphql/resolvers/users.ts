@@ -1,15 +1,23 @@
 import 'server-only';
 import type { GraphQLResolveInfo } from 'graphql';
-import { DomainError } from '@/lib/errors/domain-error';
+import { DomainError, errorCodes } from '@/lib/errors/domain-error';
+import { randomizePasswordOperation } from '@/lib/passwords/operations';
+import type { BulkResult } from '@/lib/users/bulk-schema';
 import {
   countUsersOperation,
   createUserOperation,
+  deleteUsersOperation,
+  endAllSessionsOperation,
   findUserOperation,
   getCurrentUserOperation,
   listUsersOperation,
+  recoverUsersOperation,
+  setSiteAdminOperation,
+  updateUserOperation,
 } from '@/lib/users/operations';
 import { alias, run, type GraphQLContext } from '../context';
-import { countArgument, cursorArgument, pageInfo } from '../wire';
+import { fromNodeId } from '../ids';
+import { countArgument, cursorArgument, emptyResponse, pageInfo } from '../wire';
 
 type ActivePeriod = 'TODAY' | 'THIS_WEEK' | 'THIS_MONTH' | 'ALL_TIME';
 
@@ -26,6 +34,30 @@ interface CreateUserArguments {
   email?: string | null;
   verifiedEmail?: boolean | null;
   isServiceAccount?: boolean | null;
+}
+
+interface UpdateUserArguments {
+  user: string;
+  username?: string | null;
+  displayName?: string | null;
+  avatarURL?: string | null;
+}
+
+const userIds = (ids: string[]): number[] => ids.map((id) => fromNodeId('User', id));
+
+/** Nothing to say when every account was changed; else an error that names those that were not. The others stay changed. */
+function allDone({ done, failed }: BulkResult): typeof emptyResponse {
+  const [first] = failed;
+  if (!first) return emptyResponse;
+  const code = errorCodes.find((known) => known === first.code) ?? 'unavailable';
+  if (failed.length === 1 && done.length === 0) {
+    throw new DomainError(code, { message: first.message, ...(first.reason ? { reason: first.reason } : {}) });
+  }
+  const some = failed.slice(0, 5).map(({ id, message }) => `${id}: ${message}`);
+  const more = failed.length > some.length ? ` and ${failed.length - some.length} more` : '';
+  throw new DomainError(code, {
+    message: `${failed.length} of ${failed.length + done.length} accounts were not changed, the others were. ${some.join(' ')}${more}`,
+  });
 }
 
 interface UserConnection {
@@ -78,8 +110,53 @@ export const usersResolvers = {
         isEmailVerified: args.verifiedEmail ?? false,
         isServiceAccount: args.isServiceAccount ?? false,
       };
-      return { user: await run(createUserOperation, context, input, alias(info)), resetPasswordURL: null };
+      const { resetPasswordUrl, ...user } = await run(createUserOperation, context, { ...input, wantsResetLink: true }, alias(info));
+      return { user, resetPasswordURL: resetPasswordUrl };
     },
+
+    updateUser: (_root: unknown, args: UpdateUserArguments, context: GraphQLContext) => {
+      const { username, displayName, avatarURL } = args;
+      return run(updateUserOperation, context, {
+        userId: fromNodeId('User', args.user),
+        ...(username === null || username === undefined ? {} : { username }),
+        ...(displayName === null || displayName === undefined ? {} : { displayName }),
+        ...(avatarURL === null || avatarURL === undefined ? {} : { avatarUrl: avatarURL }),
+      });
+    },
+
+    randomizeUserPassword: async (_root: unknown, { user }: { user: string }, context: GraphQLContext) => {
+      const { resetPasswordUrl, emailSent } = await run(randomizePasswordOperation, context, { userId: fromNodeId('User', user) });
+      return { resetPasswordURL: resetPasswordUrl, emailSent };
+    },
+
+    deleteUser: async (_root: unknown, args: { user: string; hard?: boolean | null }, context: GraphQLContext) => {
+      const input = { userIds: [fromNodeId('User', args.user)], hard: args.hard ?? false };
+      return allDone(await run(deleteUsersOperation, context, input));
+    },
+
+    deleteUsers: async (_root: unknown, args: { users: string[]; hard?: boolean | null }, context: GraphQLContext) => {
+      if (args.users.length === 0) return emptyResponse;
+      const { done, failed } = await run(deleteUsersOperation, context, { userIds: userIds(args.users), hard: args.hard ?? false });
+      return allDone({ done, failed: failed.filter(({ code }) => code !== 'not_found') });
+    },
+
+    recoverUsers: async (_root: unknown, args: { userIDs: string[] }, context: GraphQLContext) =>
+      args.userIDs.length === 0
+        ? emptyResponse
+        : allDone(await run(recoverUsersOperation, context, { userIds: userIds(args.userIDs) })),
+
+    setUserIsSiteAdmin: async (_root: unknown, args: { userID: string; siteAdmin: boolean }, context: GraphQLContext) => {
+      await run(setSiteAdminOperation, context, { userId: fromNodeId('User', args.userID), isSiteAdmin: args.siteAdmin });
+      return emptyResponse;
+    },
+
+    invalidateSessionsByID: async (_root: unknown, args: { userID: string }, context: GraphQLContext) =>
+      allDone(await run(endAllSessionsOperation, context, { userIds: [fromNodeId('User', args.userID)] })),
+
+    invalidateSessionsByIDs: async (_root: unknown, args: { userIDs: string[] }, context: GraphQLContext) =>
+      args.userIDs.length === 0
+        ? emptyResponse
+        : allDone(await run(endAllSessionsOperation, context, { userIds: userIds(args.userIDs) })),
   },
 
   UserConnection: {

@@ -2,7 +2,7 @@
 
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog';
 import { toast } from '@/components/feedback/toast';
-import type { SiteUser } from '@/lib/users/schema';
+import type { SiteUser } from '@/lib/users/site-schema';
 import { blockUser } from '../actions';
 
 export type BlockUserDialogProps = { user: SiteUser; onClose: () => void };

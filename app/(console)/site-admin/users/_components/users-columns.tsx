@@ -3,7 +3,7 @@ import { NameCell } from '@/components/data-table/name-cell';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { Avatar } from '@/components/ui/avatar';
 import { paths } from '@/lib/url/paths';
-import type { SiteUser } from '@/lib/users/schema';
+import type { SiteUser } from '@/lib/users/site-schema';
 import { AccountType } from '../../../_components/account-type';
 import { BlockedBadge } from '../../../_components/blocked-badge';
 

@@ -14,7 +14,7 @@ import type { Action } from '@/components/shell/action';
 import { useQuickActions } from '@/components/shell/quick-actions';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { paths } from '@/lib/url/paths';
-import type { SiteUser } from '@/lib/users/schema';
+import type { SiteUser } from '@/lib/users/site-schema';
 import { unblockUser } from '../actions';
 import { usersParams } from '../params';
 import { BlockUserDialog } from './block-user-dialog';
