@@ -1,18 +1,24 @@
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { data, failure, run } from '../helpers/graphql';
-import { admin, makePerson, makeServiceAccount, nodeId, signIn, softDelete, unique } from '../helpers/site';
+import { admin, makePerson, makeServiceAccount, nodeId, resetLink, signIn, softDelete, unique } from '../helpers/site';
 
 const dateTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 const emptyConnection = z.strictObject({ nodes: z.tuple([]), totalCount: z.literal(0) });
 
+const none = z.strictObject({ totalCount: z.literal(0) });
+
 const wholeUser = `{
   id username email displayName avatarURL url settingsURL createdAt updatedAt siteAdmin builtinAuth serviceAccount
-  unrestrictedRepoAccess databaseID namespaceName
+  unrestrictedRepoAccess databaseID namespaceName tosAccepted latestSettings { id } settingsCascade { final }
+  organizationMemberships { totalCount } eventLogs(first: 1) { totalCount } externalAccounts(first: 1) { totalCount }
+  surveyResponses { id } viewerCanChangePrimaryEmail completionsQuotaOverride codeCompletionsQuotaOverride
+  evaluateFeatureFlag(flagName: "x") permissionsInfo { unrestricted } batchChangesCodeHosts { totalCount }
+  batchChanges { totalCount } consentedIDPClients { totalCount } affiliatedNamespaces { nodes { __typename id namespaceName } }
   organizations { nodes { id } totalCount } emails { email isPrimary verified verificationPending viewerCanManuallyVerify user { id } }
   hasVerifiedEmail primaryEmail { email }
   session { canSignOut } viewerCanAdminister viewerCanChangeUsername scimControlled
-  roles { nodes { id } totalCount } permissions { nodes { id } totalCount }
+  roles { nodes { name system } totalCount } permissions { nodes { id } totalCount }
   accessTokens(first: 1) { totalCount } m2mCredentials { totalCount }
 }`;
 
@@ -21,7 +27,7 @@ const userSchema = z.strictObject({
   username: z.string(),
   email: z.string(),
   displayName: z.string().nullable(),
-  avatarURL: z.null(),
+  avatarURL: z.string().nullable(),
   url: z.string(),
   settingsURL: z.string(),
   createdAt: dateTime,
@@ -47,9 +53,27 @@ const userSchema = z.strictObject({
   primaryEmail: z.strictObject({ email: z.string() }).nullable(),
   session: z.strictObject({ canSignOut: z.boolean() }),
   viewerCanAdminister: z.boolean(),
-  viewerCanChangeUsername: z.literal(false),
+  viewerCanChangeUsername: z.literal(true),
   scimControlled: z.literal(false),
-  roles: emptyConnection,
+  tosAccepted: z.literal(false),
+  latestSettings: z.null(),
+  settingsCascade: z.strictObject({ final: z.literal('{}') }),
+  organizationMemberships: none,
+  eventLogs: none,
+  externalAccounts: none,
+  surveyResponses: z.tuple([]),
+  viewerCanChangePrimaryEmail: z.boolean(),
+  completionsQuotaOverride: z.null(),
+  codeCompletionsQuotaOverride: z.null(),
+  evaluateFeatureFlag: z.null(),
+  permissionsInfo: z.null(),
+  batchChangesCodeHosts: none,
+  batchChanges: none,
+  consentedIDPClients: none,
+  affiliatedNamespaces: z.strictObject({
+    nodes: z.array(z.strictObject({ __typename: z.literal('User'), id: z.string(), namespaceName: z.string() })).length(1),
+  }),
+  roles: z.strictObject({ nodes: z.array(z.strictObject({ name: z.string(), system: z.literal(true) })), totalCount: z.int() }),
   permissions: emptyConnection,
   accessTokens: z.strictObject({ totalCount: z.int() }),
   m2mCredentials: z.strictObject({ totalCount: z.int() }),
@@ -80,6 +104,8 @@ test.describe('accounts', () => {
       databaseID: bot.id,
       viewerCanAdminister: true,
       session: { canSignOut: false },
+      viewerCanChangePrimaryEmail: false,
+      roles: { nodes: [{ name: 'SERVICE_ACCOUNT', system: true }], totalCount: 1 },
     });
   });
 
@@ -98,6 +124,8 @@ test.describe('accounts', () => {
       primaryEmail: { email: `${person.username}@example.com` },
       session: { canSignOut: true },
       viewerCanAdminister: true,
+      viewerCanChangePrimaryEmail: true,
+      roles: { nodes: [{ name: 'USER' }], totalCount: 1 },
     });
     for (const field of [
       'email',
@@ -107,6 +135,9 @@ test.describe('accounts', () => {
       'roles { totalCount }',
       'permissions { totalCount }',
       'accessTokens { totalCount }',
+      'externalAccounts { totalCount }',
+      'permissionsInfo { unrestricted }',
+      'latestSettings { id }',
     ]) {
       const refusal = await failure(caller, `query($name: String) { user(username: $name) { username ${field} } }`, {
         name: other.username,
@@ -172,7 +203,9 @@ test.describe('accounts', () => {
       fields: { username: expect.any(String) },
     });
     const created = await data(by, z.unknown(), create, { username: unique('x'), email: '' });
-    expect(created).toEqual({ createUser: { user: { id: expect.any(String) }, resetPasswordURL: null } });
+    expect(created).toEqual({ createUser: { user: { id: expect.any(String) }, resetPasswordURL: expect.stringMatching(resetLink(by)) } });
+    const machine = 'mutation($username: String!) { createUser(username: $username, isServiceAccount: true) { resetPasswordURL } }';
+    expect(await data(by, z.unknown(), machine, { username: unique('bot') })).toEqual({ createUser: { resetPasswordURL: null } });
     const withEmail = 'mutation { createUser(username: "bot-with-email", email: "a@b.co", isServiceAccount: true) { user { id } } }';
     expect(await failure(by, withEmail)).toMatchObject({ code: 'BAD_USER_INPUT', fields: { email: expect.any(String) } });
   });

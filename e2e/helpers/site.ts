@@ -147,6 +147,9 @@ export const softDelete = (site: Site, userId: number) =>
 export const expire = (site: Site, tokenId: number) =>
   sql(`UPDATE "AccessToken" SET "expiresAt" = now() - interval '1 second' WHERE id = $1`, [tokenId], site.databaseUrl);
 
+/** What a link to set a password looks like: its secret stands behind the `#`. */
+export const resetLink = ({ url }: { url: string }): RegExp => new RegExp(`^${url}/password-reset#code=[\\w-]{43}$`);
+
 /** Replaces the site configuration. */
 export async function configure(by: Admin, settings: Record<string, unknown>): Promise<void> {
   const { site } = await data(

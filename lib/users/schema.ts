@@ -80,6 +80,7 @@ export const updateUserInput = z.strictObject({
     .nullable()
     .optional()
     .describe('Address of a picture; null for none'),
+  facts: serviceAccountFactsInput.optional().describe('Of a service account: who answers for it, and what it is for'),
   lastUpdatedAt: lastUpdatedAt.optional(),
 });
 export type UpdateUserInput = z.output<typeof updateUserInput>;

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Actor } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import type { Tx } from '@/lib/db/client';
@@ -10,28 +11,24 @@ import type { UpdateUserInput, User } from './schema';
 import { changeFacts, changeUser, lockOwner, lockUser, readFacts, today, type FactChanges } from './update-queries';
 
 /**
- * Changes the names and the picture of an account: one's own, or any for site admins. SG §2.1.
+ * Changes the names and the picture of an account, one's own or any for site admins, and the facts of a service account with
+ * them: all or nothing. SG §2.1.
  * @throws DomainError `not_found`, `forbidden`, `conflict` when the name is taken (field `username`) or when somebody changed the
- *   account after `lastUpdatedAt` (reason `changed_meanwhile`)
+ *   account after `lastUpdatedAt` (reason `changed_meanwhile`), `invalid_input` (fields below `facts`)
  */
 export async function updateUser({ actor, transaction }: OperationContext, input: UpdateUserInput): Promise<User> {
-  const { userId, lastUpdatedAt, ...asked } = input;
+  const { userId, lastUpdatedAt, facts, ...asked } = input;
   authorize(actor, 'user.read');
-  const target = await getUser({ id: userId });
-  authorize(actor, 'user.update', { userId, kind: target.kind });
+  const { kind } = await getUser({ id: userId });
+  authorize(actor, 'user.update', { userId, kind });
+  if (facts) authorize(actor, 'user.updateServiceAccount', { userId, kind });
   return transaction(async (tx) => {
     const before = await lockUser(tx, userId);
     refuseStale(before, lastUpdatedAt);
-    const changes = differences(asked, before);
-    if (Object.keys(changes).length === 0) return before;
-    const after = await changeUser(tx, before, changes);
-    await recordAudit(tx, actor, {
-      action: 'user.update',
-      target: { type: 'user', id: userId, name: after.username },
-      before: pick(before, changes),
-      after: pick(after, changes),
-    });
-    return after;
+    const named = await writeNames(tx, actor, before, asked);
+    if (!facts) return named;
+    await writeFacts(tx, actor, named, facts);
+    return getUser({ id: userId }, tx);
   });
 }
 
@@ -45,23 +42,42 @@ export async function updateServiceAccount(
   { userId, facts, lastUpdatedAt }: UpdateServiceAccountInput,
 ): Promise<ServiceAccountFacts> {
   authorize(actor, 'user.read');
-  const target = await getUser({ id: userId });
-  authorize(actor, 'user.updateServiceAccount', { userId, kind: target.kind });
+  const { kind } = await getUser({ id: userId });
+  authorize(actor, 'user.updateServiceAccount', { userId, kind });
   return transaction(async (tx) => {
     const account = await lockUser(tx, userId);
     refuseStale(account, lastUpdatedAt);
-    const before = await readFacts(userId, tx);
-    const changes = differences(await toChanges(tx, facts, before), flat(before));
-    if (Object.keys(changes).length === 0) return before;
-    const after = await changeFacts(tx, account, changes);
-    await recordAudit(tx, actor, {
-      action: 'user.updateServiceAccount',
-      target: { type: 'user', id: userId, name: account.username },
-      before: pick(flat(before), changes),
-      after: pick(flat(after), changes),
-    });
-    return after;
+    return writeFacts(tx, actor, account, facts);
   });
+}
+
+type Names = Omit<UpdateUserInput, 'userId' | 'lastUpdatedAt' | 'facts'>;
+
+async function writeNames(tx: Tx, actor: Actor, before: User, asked: Names): Promise<User> {
+  const changes = differences(asked, before);
+  if (Object.keys(changes).length === 0) return before;
+  const after = await changeUser(tx, before, changes);
+  await recordAudit(tx, actor, {
+    action: 'user.update',
+    target: { type: 'user', id: before.id, name: after.username },
+    before: pick(before, changes),
+    after: pick(after, changes),
+  });
+  return after;
+}
+
+async function writeFacts(tx: Tx, actor: Actor, account: User, facts: ServiceAccountFactsInput): Promise<ServiceAccountFacts> {
+  const before = await readFacts(account.id, tx);
+  const changes = differences(await toChanges(tx, facts, before), flat(before));
+  if (Object.keys(changes).length === 0) return before;
+  const after = await changeFacts(tx, account, changes);
+  await recordAudit(tx, actor, {
+    action: 'user.updateServiceAccount',
+    target: { type: 'user', id: account.id, name: account.username },
+    before: pick(flat(before), changes),
+    after: pick(flat(after), changes),
+  });
+  return after;
 }
 
 /** Who answers for a service account and what it is for. @throws DomainError `not_found`, `forbidden` */

@@ -60,12 +60,13 @@ const attentions = {
   'review-overdue': Prisma.sql`${machines} AND u."reviewAt" IS NOT NULL AND u."reviewAt" < ${utcToday}`,
 } satisfies Record<NonNullable<SiteUsersFilter['attention']>, Prisma.Sql>;
 
-// One index for each branch: names by one, addresses by another.
+// One index for each branch: names by one, addresses by another. A label is found by all of it.
 function found(query: string): Prisma.Sql {
   const pattern = `%${escapeLike(query)}%`;
   return Prisma.sql`
     SELECT id FROM "User" WHERE username::text ILIKE ${pattern}
     UNION SELECT id FROM "User" WHERE "displayName" ILIKE ${pattern}
+    UNION SELECT id FROM "User" WHERE labels @> ARRAY[${query}]
     UNION SELECT "userId" FROM "UserEmail" WHERE email::text ILIKE ${pattern}`;
 }
 

@@ -181,6 +181,25 @@ describe('users.updateServiceAccount', () => {
     expect(await db().auditEvent.count({ where: { action: 'user.updateServiceAccount', targetId: String(bot.id) } })).toBe(0);
   });
 
+  it('changes with the name in one step: all of it or nothing', async () => {
+    const actor = await signInAs(await makeSiteAdmin());
+    const [bot, person] = [await makeServiceAccount(), await makePerson()];
+    const change = { userId: bot.id, displayName: 'Pipeline', lastUpdatedAt: bot.updatedAt };
+    await expect(execute(updateUserOperation, actor, { ...change, facts: { ownerUsername: 'nobody-at-all' } })).rejects.toMatchObject({
+      fields: { 'facts.ownerUsername': expect.any(String) },
+    });
+    const after = await execute(updateUserOperation, actor, { ...change, facts: { ownerId: person.id, purpose: 'Builds' } });
+    expect(after.displayName).toBe('Pipeline');
+    expect(await execute(getServiceAccountFactsOperation, actor, { userId: bot.id })).toMatchObject({
+      owner: { id: person.id },
+      purpose: 'Builds',
+      updatedAt: after.updatedAt,
+    });
+    await expect(execute(updateUserOperation, actor, { userId: person.id, facts: { purpose: 'x' } })).rejects.toMatchObject({
+      reason: 'must_be_service_account',
+    });
+  });
+
   it('is for site admins and for service accounts; the account itself may read', async () => {
     const [person, bot] = [await makePerson(), await makeServiceAccount()];
     const [asPerson, asAdmin] = [await signInAs(person), await signInAs(await makeSiteAdmin())];
