@@ -29,7 +29,9 @@ describe('uses', () => {
       { day: today(), door: 'graphql', requests: 4n, lastAddress: '203.0.113.2' },
       { day: today(), door: 'v4', requests: 3n, lastAddress: null },
     ]);
-    expect(await db().credentialUse.findMany({ where: { kind: 'access-token', credentialId: token.id } })).toMatchObject([{ day: today(), requests: 7n }]);
+    expect(await db().credentialUse.findMany({ where: { kind: 'access-token', credentialId: token.id } })).toMatchObject([
+      { day: today(), requests: 7n },
+    ]);
     expect(await db().tokenAddress.findMany({ where: { tokenId: token.id }, orderBy: { address: 'asc' } })).toMatchObject([
       { address: '203.0.113.1', requests: 3, outside: 0 },
       { address: '203.0.113.2', requests: 3, outside: 0 },

@@ -137,7 +137,8 @@ async function write(client: PoolClient, entries: readonly Entry[]): Promise<voi
            JOIN "User" u ON u.id = n.account ORDER BY n.account, n.day, n.door
            ON CONFLICT ("userId", day, door) DO UPDATE SET requests = "AccountUse".requests + excluded.requests,
              "lastAt" = GREATEST("AccountUse"."lastAt", excluded."lastAt"),
-             "lastAddress" = CASE WHEN excluded."lastAt" >= "AccountUse"."lastAt" THEN excluded."lastAddress" ELSE "AccountUse"."lastAddress" END`,
+             "lastAddress" = CASE WHEN excluded."lastAt" >= "AccountUse"."lastAt"
+                                  THEN excluded."lastAddress" ELSE "AccountUse"."lastAddress" END`,
     values: [
       byAccount.map(({ key }) => key[0]),
       byAccount.map(({ key }) => dayText(key[1])),
@@ -163,7 +164,11 @@ async function write(client: PoolClient, entries: readonly Entry[]): Promise<voi
   await writeAddresses(client, entries);
   const byUser = summed(used, ({ userId }) => [userId] as const);
   const users = byUser.map(({ key }) => key[0]);
-  await client.query({ name: 'lock-counted-users', text: `SELECT 1 FROM "User" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`, values: [users] });
+  await client.query({
+    name: 'lock-counted-users',
+    text: `SELECT 1 FROM "User" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
+    values: [users],
+  });
   await client.query({
     name: 'flush-events-counts',
     text: `UPDATE "User" u SET "eventsCount" = u."eventsCount" + n.requests
@@ -179,7 +184,8 @@ async function writeAddresses(client: PoolClient, entries: readonly Entry[]): Pr
   const { rows } = await client.query<{ tokenId: number; isNew: boolean }>({
     name: 'flush-token-addresses',
     text: `INSERT INTO "TokenAddress" ("tokenId", address, requests, outside, "lastSeenAt")
-           SELECT n.* FROM unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::timestamptz[]) AS n(token, address, requests, outside, at)
+           SELECT n.* FROM unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::timestamptz[])
+             AS n(token, address, requests, outside, at)
            JOIN "AccessToken" t ON t.id = n.token ORDER BY n.token, n.address
            ON CONFLICT ("tokenId", address) DO UPDATE SET
              requests = LEAST("TokenAddress".requests::bigint + excluded.requests, 2147483647)::int,

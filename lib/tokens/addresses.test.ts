@@ -17,12 +17,11 @@ describe('an entry of an address list', () => {
     expect(canonicalEntry(text)).toBe(kept);
   });
 
-  it.each(['', 'host', '203.0.113', '203.0.113.256', '203.0.113.7/33', '0.0.0.0/0', '::/0', '2001:db8::/129', 'fe80::1%eth0', '10.0.0.0/8/8', '10.0.0.0/-1', '1', '::ffff:203.0.113.7/64'])(
-    '%s is none',
-    (text) => {
-      expect(canonicalEntry(text)).toBeNull();
-    },
-  );
+  const noEntries = ['', 'host', '1', '203.0.113', '203.0.113.256', '203.0.113.7/33', '10.0.0.0/8/8', '10.0.0.0/-1', '2001:db8::/129'];
+
+  it.each([...noEntries, '0.0.0.0/0', '::/0', 'fe80::1%eth0', '::ffff:203.0.113.7/64'])('%s is none', (text) => {
+    expect(canonicalEntry(text)).toBeNull();
+  });
 });
 
 describe('an address list', () => {

@@ -21,7 +21,8 @@ const advice = {
   rotated: 'A new secret took the place of the old one. If nobody you know did this, revoke the token now:',
   revoked: 'What uses it is refused from now on. The tokens of the account:',
   replayed:
-    'Somebody tried to rotate a token with a secret that had been rotated already. Every token that came from it was revoked, because one of the two holders is not the right one. The tokens of the account:',
+    'Somebody tried to rotate a token with a secret that had been rotated already. Every token that came from it was revoked, ' +
+    'because one of the two holders is not the right one. The tokens of the account:',
 } as const satisfies Record<TokenNews, string>;
 
 interface Notice {

@@ -82,7 +82,8 @@ function requireConsole(actor: Actor, ownerId: number): void {
 export function parseEntries(texts: readonly string[]): string[] {
   const entries = texts.map((text) => ({ text, entry: canonicalEntry(text) }));
   const bad = entries.filter(({ entry }) => entry === null).map(({ text }) => `"${text}"`);
-  if (bad.length > 0) throw badEntries(`${bad.join(', ')}: write an address or a network such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/48.`);
+  if (bad.length > 0)
+    throw badEntries(`${bad.join(', ')}: write an address or a network such as 203.0.113.7, 10.0.0.0/8 or 2001:db8::/48.`);
   return [...new Set(entries.flatMap(({ entry }) => entry ?? []))];
 }
 

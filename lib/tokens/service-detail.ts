@@ -5,7 +5,15 @@ import { noSuchToken } from '@/lib/authz/policies/token';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { isCovered, proposeEntries } from './addresses';
-import { findChildren, findDays, findReference, findRotations, findSeenAddresses, findTokenForDetail, type DetailRow } from './detail-queries';
+import {
+  findChildren,
+  findDays,
+  findReference,
+  findRotations,
+  findSeenAddresses,
+  findTokenForDetail,
+  type DetailRow,
+} from './detail-queries';
 import type { AddressProposal, ListedToken, ProposeAddressesInput, TokenDetail } from './schema';
 import { parseEntries } from './service-change';
 

@@ -10,8 +10,10 @@ export async function listSiteTokens({ actor }: OperationContext, input: ListSit
   return findSiteTokens(input);
 }
 
+type CountInput = SiteTokensFilter & { cap: number };
+
 /** How many match, counted up to a little more than the cap. @throws DomainError `forbidden` */
-export async function countTokensOfSite({ actor }: OperationContext, { cap, ...filter }: SiteTokensFilter & { cap: number }): Promise<number> {
+export async function countTokensOfSite({ actor }: OperationContext, { cap, ...filter }: CountInput): Promise<number> {
   authorize(actor, 'token.listForSite');
   return countSiteTokens(filter, cap);
 }

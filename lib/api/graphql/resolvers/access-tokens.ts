@@ -6,7 +6,6 @@ import {
   createAccessTokenOperation,
   disableAccessTokenOperation,
   enableAccessTokenOperation,
-  getAccessTokenOperation,
   listNewestSiteTokensOperation,
   revokeAccessTokenBySecretOperation,
   revokeAccessTokenOperation,

@@ -3,7 +3,7 @@ export const accessTokensTypes = /* GraphQL */ `
   type Mutation {
     createAccessToken(user: ID!, durationSeconds: Int, scopes: [String!]!, note: String!): CreateAccessTokenResult!
     deleteAccessToken(byID: ID, byToken: String): EmptyResponse!
-    "Gives a token a new secret. The old one ends at once, or works for overlapSeconds more; durationSeconds is the old one's own unless given"
+    "Gives a token a new secret. The old one ends at once, or works for overlapSeconds more; without durationSeconds the lifetime stays"
     rotateAccessToken(id: ID!, durationSeconds: Int, overlapSeconds: Int): CreateAccessTokenResult!
     "lastUpdatedAt refuses the change when somebody else was first"
     updateAccessToken(id: ID!, note: String, description: String, lastUpdatedAt: DateTime): AccessToken!
