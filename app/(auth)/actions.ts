@@ -1,14 +1,12 @@
 'use server';
 
-import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { sessionCookieName } from '@/lib/actor/session-cookie';
 import { act } from '@/lib/api/console/actor';
-import { sessionCookieOptions, sessionCookieValue } from '@/lib/api/shared/session-cookie';
 import type { ActionResult } from '@/lib/errors/action-result';
 import { signInOperation } from '@/lib/sessions/operations';
 import { paths } from '@/lib/url/paths';
 import { createFirstSiteAdminOperation } from '@/lib/users/operations';
+import { setSessionCookie } from './session-cookie';
 
 export type FirstRunValues = { username: string; email: string; password: string; code: string };
 
@@ -18,10 +16,6 @@ export async function createFirstSiteAdmin({ username, email, password, code }: 
   if (!created.ok) return created;
   const session = await act(signInOperation, { login: created.data.username, password });
   if (!session.ok) redirect(paths.signIn());
-  const cookieJar = await cookies();
-  cookieJar.set(sessionCookieName, await sessionCookieValue(session.data), {
-    ...sessionCookieOptions(),
-    expires: new Date(session.data.expiresAt),
-  });
+  await setSessionCookie(session.data);
   redirect(paths.users());
 }

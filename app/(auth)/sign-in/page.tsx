@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthCard } from '@/components/shell/auth-card';
+import { TextLink } from '@/components/ui/text-link';
 import { isAccount } from '@/lib/actor/actor';
-import { consoleActor } from '@/lib/api/console/actor';
+import { consoleActor, query } from '@/lib/api/console/actor';
+import { getPasswordOptionsOperation } from '@/lib/passwords/operations-own';
 import { configuredUrl } from '@/lib/site/address';
+import { paths } from '@/lib/url/paths';
 import { safeReturnTo } from '@/lib/url/return-to';
 import type { QueryValues } from '@/lib/url/with-query';
 import { AddressNotice } from '../_components/address-notice';
@@ -20,7 +23,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<QueryValues> }) {
-  const [{ needsSiteInit, isCodeRequired }, actor, { returnTo }] = await Promise.all([siteState(), consoleActor(), searchParams]);
+  const [{ needsSiteInit, isCodeRequired }, actor, { returnTo }, { canRequestReset }] = await Promise.all([
+    siteState(), consoleActor(), searchParams, query(getPasswordOptionsOperation, {}),
+  ]);
   if (isAccount(actor)) redirect(safeReturnTo(returnTo));
   return (
     <>
@@ -33,6 +38,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         >
           <AddressNotice address={configuredUrl()} />
           <SignInForm returnTo={safeReturnTo(returnTo)} />
+          {canRequestReset ? <p className="mt-4 text-sm"><TextLink href={paths.passwordReset()}>Forgot password?</TextLink></p> : null}
         </AuthCard>
       )}
     </>

@@ -35,7 +35,8 @@ export function SignInForm({ returnTo }: SignInFormProps) {
   const { onSubmit, formError, isSubmitting } = useActionForm(form, signInWithPassword, () => {
     setIsLeaving(true);
     // A whole new document: password managers see it as a success, and nothing of before the session stays cached.
-    window.location.assign(returnTo);
+    // Browsers carry the secret of a mailed link along behind `#` while the server sends them here and there.
+    window.location.assign(returnTo.includes('#') ? returnTo : returnTo + window.location.hash);
   });
   return (
     <Form onSubmit={onSubmit} error={formError}>
