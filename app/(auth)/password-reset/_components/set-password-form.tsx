@@ -33,7 +33,7 @@ export function SetPasswordForm({ code, onUnusable }: SetPasswordFormProps) {
       <PasswordField
         control={form.control} name="password" label="New password" required autoFocus
         autoComplete="new-password" maxLength={256}
-        help="12 characters or more. A few words in a row are easy to keep in mind. You are then signed in here, and signed out everywhere else."
+        help="12 characters or more. A few words in a row are easy to keep in mind. Other browsers are signed out."
       />
       <FormActions><SubmitButton busy={isSubmitting || isLeaving} className="w-full">Set password</SubmitButton></FormActions>
     </Form>

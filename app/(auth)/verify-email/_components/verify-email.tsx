@@ -43,7 +43,7 @@ export function VerifyEmail({ username }: VerifyEmailProps) {
   if (code === null) {
     return (
       <>
-        {problem ?? <Notice role="note" className="mb-4">Open the link of the mail again: the address of this page holds no secret.</Notice>}
+        {problem ?? <Notice role="note" className="mb-4">Open the link of the mail again.</Notice>}
         {toProfile}
       </>
     );
@@ -51,7 +51,7 @@ export function VerifyEmail({ username }: VerifyEmailProps) {
   return (
     <>
       {problem}
-      <p className="mb-4 text-sm text-ink-2">The link says that a mailbox is yours. Confirm it, and mails about your account may go there.</p>
+      <p className="mb-4 text-sm text-ink-2">Once it is confirmed, you can sign in with it, and mails about your account can go there.</p>
       <Button variant="primary" busy={isBusy} className="w-full" onClick={() => void handleConfirm(code)}>Confirm address</Button>
     </>
   );

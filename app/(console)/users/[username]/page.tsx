@@ -1,9 +1,49 @@
-import { redirect } from 'next/navigation';
+import type { Metadata } from 'next';
+import { KeyRound, SquarePen } from 'lucide-react';
+import { ButtonLink } from '@/components/ui/button-link';
+import { PageHeader } from '@/components/ui/page-header';
 import { paths } from '@/lib/url/paths';
-import { withQuery } from '@/lib/url/with-query';
 import { seeSettings, type AccountPageProps } from './account';
+import { AttentionNotices } from './_components/attention-notices';
+import { CredentialsCard } from './_components/credentials-card';
+import { EventsCard } from './_components/events-card';
+import { FactsCard } from './_components/facts-card';
+import { UseCard } from './_components/use-card';
+import { readOverview } from './overview';
+import { SettingsHeader } from './settings/_components/settings-header';
 
+const title = 'Overview';
+
+export async function generateMetadata(props: AccountPageProps): Promise<Metadata> {
+  await seeSettings(props, paths.user);
+  return { title };
+}
+
+/** What an account is, what it may do, what it holds and what it did, on one screen. */
 export default async function UserPage(props: AccountPageProps) {
-  const { account } = await seeSettings(props, paths.user);
-  redirect(withQuery(paths.tokens(account.username), await props.searchParams));
+  const { viewer, account } = await seeSettings(props, paths.user);
+  const overview = await readOverview(account, viewer.isSiteAdmin);
+  const { username, displayName } = account;
+  return (
+    <>
+      <SettingsHeader account={account} isSiteAdmin={viewer.isSiteAdmin} current={title} />
+      <PageHeader
+        title={title}
+        description={displayName === null ? undefined : <bdi>{displayName}</bdi>}
+        actions={
+          <>
+            <ButtonLink href={paths.profile(username)} icon={<SquarePen aria-hidden />}>Edit profile</ButtonLink>
+            <ButtonLink href={paths.newToken(username)} icon={<KeyRound aria-hidden />}>Generate token</ButtonLink>
+          </>
+        }
+      />
+      <AttentionNotices account={account} facts={overview.facts} canEdit={viewer.isSiteAdmin} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <FactsCard account={account} overview={overview} />
+        <CredentialsCard account={account} overview={overview} />
+        <UseCard usage={overview.usage} />
+        <EventsCard account={account} events={overview.events} isSiteAdmin={viewer.isSiteAdmin} />
+      </div>
+    </>
+  );
 }

@@ -33,7 +33,11 @@ const columns: readonly DataColumn<SessionRow>[] = [
       />
     ),
   },
-  { id: 'address', header: 'Address', cell: ({ address }) => (address === null ? 'Unknown' : <bdi className="font-mono text-xs">{address}</bdi>) },
+  {
+    id: 'address',
+    header: 'Address',
+    cell: ({ address }) => (address === null ? 'Unknown' : <bdi className="font-mono text-xs">{address}</bdi>),
+  },
   { id: 'lastSeenAt', header: 'Last seen', cell: ({ lastSeenAt }) => <TimeAgo value={lastSeenAt} /> },
   { id: 'createdAt', header: 'Signed in', cell: ({ createdAt }) => <TimeAgo value={createdAt} /> },
   { id: 'expiresAt', header: 'Ends', className: 'max-lg:hidden', cell: ({ expiresAt }) => <TimeAgo value={expiresAt} /> },
@@ -110,8 +114,8 @@ function EndSessionDialog({ session, onClose }: { session: SessionRow; onClose: 
       onConfirm={handleConfirm}
     >
       <p>
-        Signed in <TimeAgo value={session.createdAt} />{session.address === null ? '' : ` from ${session.address}`}. What is being typed there
-        and not yet saved is lost.
+        Signed in <TimeAgo value={session.createdAt} />{session.address === null ? '' : ` from ${session.address}`}. What is typed there and
+        not yet saved is lost.
       </p>
     </ConfirmDialog>
   );

@@ -1,0 +1,103 @@
+import { CircleCheck, CircleSlash, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { formatUtcDay } from '@/components/feedback/format-time';
+import { TimeAgo } from '@/components/feedback/time-ago';
+import { Badge } from '@/components/ui/badge';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { DescriptionList } from '@/components/ui/description-list';
+import { TextLink } from '@/components/ui/text-link';
+import { paths } from '@/lib/url/paths';
+import type { ServiceAccountFacts } from '@/lib/users/facts-schema';
+import type { User } from '@/lib/users/schema';
+import { AccountType } from '../../../_components/account-type';
+import type { Overview, PersonFacts } from '../overview';
+
+const none = (words = 'None') => <span className="text-ink-3">{words}</span>;
+
+/** Until custom roles exist: the one role that an account's kind gives it. */
+const systemRole = ({ kind, isSiteAdmin }: User): string =>
+  kind === 'SERVICE_ACCOUNT' ? 'Service Account' : isSiteAdmin ? 'Site Administrator' : 'User';
+
+type Item = { term: string; description: ReactNode };
+
+export type FactsCardProps = { account: User; overview: Pick<Overview, 'facts' | 'person'> };
+
+export function FactsCard({ account, overview: { facts, person } }: FactsCardProps) {
+  const { blockedAt, createdAt, lastActiveAt } = account;
+  const items: Item[] = [
+    {
+      term: 'State',
+      description: blockedAt === null
+        ? <Badge tone="success" icon={<CircleCheck aria-hidden />}>Active</Badge>
+        : <><Badge tone="danger" icon={<CircleSlash aria-hidden />}>Blocked</Badge> <TimeAgo value={blockedAt} /></>,
+    },
+    { term: 'Type', description: <AccountType {...account} /> },
+    ...(facts ? machineItems(facts) : []),
+    ...(person ? personItems(person, account) : []),
+    { term: 'Role', description: <Badge>{systemRole(account)}</Badge> },
+    { term: 'Repositories', description: 'Public and unrestricted only' },
+    { term: 'Last active', description: <TimeAgo value={lastActiveAt} fallback="Never active" /> },
+    { term: 'Created', description: <TimeAgo value={createdAt} /> },
+  ];
+  return (
+    <Card aria-labelledby="facts-title">
+      <CardHeader titleId="facts-title" title="Facts" />
+      <CardBody className="py-2"><DescriptionList items={items} /></CardBody>
+    </Card>
+  );
+}
+
+const machineItems = ({ owner, contact, purpose, labels, reviewAt, isReviewOverdue }: ServiceAccountFacts): Item[] => [
+  {
+    term: 'Owner',
+    description: owner === null ? none('Nobody') : (
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <TextLink href={paths.user(owner.username)} className="wrap-anywhere"><bdi>{owner.displayName ?? owner.username}</bdi></TextLink>
+        {owner.hasLeft ? <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>Has left</Badge> : null}
+      </span>
+    ),
+  },
+  { term: 'Contact', description: contact === null ? none() : <bdi>{contact}</bdi> },
+  { term: 'Purpose', description: purpose === null ? none('Not written down') : <bdi className="whitespace-pre-line">{purpose}</bdi> },
+  {
+    term: 'Labels',
+    description: labels.length === 0 ? none() : (
+      <ul className="flex flex-wrap gap-1">
+        {labels.map((label) => <li key={label} className="max-w-full"><Badge title={label}><bdi>{label}</bdi></Badge></li>)}
+      </ul>
+    ),
+  },
+  {
+    term: 'Review by',
+    description: reviewAt === null ? none('No day set') : (
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        {formatUtcDay(reviewAt)}
+        {isReviewOverdue ? <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>Overdue</Badge> : null}
+      </span>
+    ),
+  },
+];
+
+function personItems({ emails, hasPassword, sessionCount }: PersonFacts, { username }: User): Item[] {
+  const primary = emails.find(({ isPrimary }) => isPrimary) ?? emails[0];
+  const more = emails.length - 1;
+  return [
+    {
+      term: 'Email',
+      description: primary === undefined ? none() : (
+        <>
+          <bdi>{primary.email}</bdi>
+          {primary.isVerified ? null : <> <Badge tone="warning">Not confirmed</Badge></>}
+          {more > 0 ? <> <TextLink href={paths.profile(username)}>and {more} more</TextLink></> : null}
+        </>
+      ),
+    },
+    { term: 'Password', description: hasPassword ? 'Set' : none('None yet') },
+    {
+      term: 'Sessions',
+      description: sessionCount === 0 ? none('Signed in nowhere') : (
+        <TextLink href={paths.security(username)}>{sessionCount === 1 ? 'Signed in once' : `Signed in ${sessionCount} times`}</TextLink>
+      ),
+    },
+  ];
+}
