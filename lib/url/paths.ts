@@ -14,6 +14,8 @@ export const paths = {
   /** Refused by what nobody knows, a part of the audit log. */
   refusedCredentials: () => '/site-admin/audit-log/refused',
   auditExport: () => '/site-admin/audit-log/export',
+  /** What one credential did. */
+  auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
   license: () => '/site-admin/license',
   configuration: () => '/site-admin/configuration',
   newUser: () => '/site-admin/users/new',
@@ -30,6 +32,7 @@ export const paths = {
   tokenCallback: (username: string) => `/users/${segment(username)}/settings/tokens/new/callback`,
   /** `after` continues below the credential with that id. */
   m2mCredentials: (username: string, after?: number) => withId(`/users/${segment(username)}/settings/tokens/m2m`, 'after', after),
+  m2mCredential: (username: string, id: number) => `/users/${segment(username)}/settings/tokens/m2m/${id}`,
   /** The secret follows behind a `#`, where no server, log or referrer sees it. */
   passwordReset: () => '/password-reset',
   /** Likewise. */

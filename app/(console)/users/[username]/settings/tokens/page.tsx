@@ -2,11 +2,13 @@ import type { Metadata } from 'next';
 import { createLoader } from 'nuqs/server';
 import { PageHeader } from '@/components/ui/page-header';
 import { query } from '@/lib/api/console/actor';
+import { listLeaksOperation } from '@/lib/leaks/operations';
 import { getTokenOptionsOperation, listAccessTokensOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
 import { getUsersByIdsOperation } from '@/lib/users/operations';
 import { WhenReady } from '../../../../_components/when-ready';
 import { seeSettings, type AccountPageProps } from '../../account';
+import { LeakNotice } from '../_components/leak-notice';
 import { SettingsHeader } from '../_components/settings-header';
 import { GenerateTokenButton } from './_components/generate-token-button';
 import { TokensSkeleton } from './_components/tokens-skeleton';
@@ -39,6 +41,7 @@ export default async function TokensPage(props: AccountPageProps) {
   const { refusal } = await query(getTokenOptionsOperation, { userId: account.id });
   const createdId = typeof values.created === 'string' && /^\d{1,10}$/.test(values.created) ? Number(values.created) : undefined;
   const newHref = paths.newToken(account.username);
+  const leaks = await query(listLeaksOperation, { userId: account.id });
   return (
     <>
       <SettingsHeader account={account} isSiteAdmin={viewer.isSiteAdmin} current={title} />
@@ -47,6 +50,7 @@ export default async function TokensPage(props: AccountPageProps) {
         description="Each opens the APIs as this account, within its scopes, until it expires or is revoked."
         actions={<GenerateTokenButton href={newHref} refusal={refusal} />}
       />
+      <LeakNotice leaks={leaks.filter(({ kind }) => kind === 'access-token')} isSiteAdmin={viewer.isSiteAdmin} />
       <WhenReady promise={listTokens(account.id, loadParams(values), createdId)} fallback={<TokensSkeleton />}>
         {(list) => <TokensTable {...list} username={account.username} newHref={newHref} refusal={refusal} />}
       </WhenReady>

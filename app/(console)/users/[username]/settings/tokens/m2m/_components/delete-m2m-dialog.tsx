@@ -6,13 +6,14 @@ import { toast } from '@/components/feedback/toast';
 import type { M2MCredential } from '@/lib/oauth/schema';
 import { deleteM2MCredential } from '../actions';
 
-export type DeleteM2MDialogProps = { credential: M2MCredential; onClose: () => void };
+export type DeleteM2MDialogProps = { credential: M2MCredential; onClose: () => void; onDeleted?: (() => void) | undefined };
 
-export function DeleteM2MDialog({ credential: { id, name, lastUsedAt }, onClose }: DeleteM2MDialogProps) {
+export function DeleteM2MDialog({ credential: { id, name, lastUsedAt }, onClose, onDeleted }: DeleteM2MDialogProps) {
   async function handleConfirm() {
     const result = await deleteM2MCredential(id);
     if (!result.ok) return result.error.message;
     toast.success(<><bdi>{name}</bdi> was deleted</>);
+    onDeleted?.();
   }
 
   return (

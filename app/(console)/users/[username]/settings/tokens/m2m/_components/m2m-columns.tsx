@@ -4,23 +4,31 @@ import { StatusBadge } from '@/components/feedback/status-badge';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { CopyButton } from '@/components/secret/copy-button';
 import { MaskedSecret } from '@/components/secret/masked-secret';
-import type { M2MCredential } from '@/lib/oauth/schema';
 import { ScopeList } from '../../../_components/scope-list';
+import type { M2MRow } from '../m2m-row';
 
-export type M2MRow = M2MCredential & { isNew: boolean };
+export const secretPrefix = 'sgo_cs_';
 
-export const m2mColumns: readonly DataColumn<M2MRow>[] = [
+export type ListedM2MRow = M2MRow & { isNew: boolean; href: string };
+
+export const m2mColumns: readonly DataColumn<ListedM2MRow>[] = [
   {
     id: 'name',
     header: 'Name',
     isRowHeader: true,
-    cell: ({ name, description, isNew }) => (
+    cell: ({ name, description, isNew, href }) => (
       <NameCell
         name={name}
+        href={href}
         badges={isNew ? <StatusBadge status="new" /> : undefined}
         {...(description ? { secondary: <bdi title={description}>{description}</bdi> } : {})}
       />
     ),
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: ({ status }) => <StatusBadge status={status} title={status === 'revoked' ? 'None of its secrets works' : undefined} />,
   },
   {
     id: 'clientId',
@@ -33,9 +41,18 @@ export const m2mColumns: readonly DataColumn<M2MRow>[] = [
     ),
   },
   {
-    id: 'secret',
-    header: 'Secret',
-    cell: ({ secretLastFive }) => (secretLastFive === null ? 'None' : <MaskedSecret prefix="sgo_cs_" lastFive={secretLastFive} />),
+    id: 'secrets',
+    header: 'Secrets',
+    cell: ({ secrets }) => (secrets.length === 0 ? 'None' : (
+      <ul className="grid gap-0.5">
+        {secrets.map(({ id, lastFive, expiresAt }) => (
+          <li key={id} className="flex items-baseline gap-1.5 whitespace-nowrap">
+            <MaskedSecret prefix={secretPrefix} lastFive={lastFive} />
+            {expiresAt === null ? null : <span className="text-xs text-warning-ink">ends <TimeAgo value={expiresAt} /></span>}
+          </li>
+        ))}
+      </ul>
+    )),
   },
   { id: 'scopes', header: 'Scopes', cell: ({ scopes }) => <ScopeList scopes={scopes} /> },
   { id: 'lastUsedAt', header: 'Last used', cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" /> },

@@ -1,6 +1,6 @@
 'use client';
 
-import { Plus, Trash2, Workflow } from 'lucide-react';
+import { Plus, Workflow } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -12,19 +12,22 @@ import { ActionButton } from '@/components/shell/action-button';
 import { useQuickActions } from '@/components/shell/quick-actions';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
-import type { M2MCredential } from '@/lib/oauth/schema';
+import { paths } from '@/lib/url/paths';
+import type { M2MRow } from '../m2m-row';
 import type { CreateM2MDialogProps } from './create-m2m-dialog';
-import { DeleteM2MDialog } from './delete-m2m-dialog';
-import { m2mColumns, type M2MRow } from './m2m-columns';
+import { m2mActions } from './m2m-actions';
+import { m2mColumns, type ListedM2MRow } from './m2m-columns';
+import { M2MDialogs, type M2MMode } from './m2m-dialogs';
 
 // Out of the first load: the form and what it needs.
 const CreateM2MDialog = dynamic(() => import('./create-m2m-dialog').then((module) => module.CreateM2MDialog), { ssr: false });
 
-type Mode = { kind: 'list' } | { kind: 'creating' } | { kind: 'deleting'; credential: M2MCredential };
+type Mode = M2MMode | { kind: 'creating' };
+const closed: M2MMode = { kind: 'none' };
 
 export type M2MCredentialsProps = Pick<CreateM2MDialogProps, 'account' | 'scopes' | 'urls'> & {
   title: string;
-  credentials: readonly M2MCredential[];
+  credentials: readonly M2MRow[];
   total: number;
   firstHref: string | undefined;
   nextHref: string | undefined;
@@ -33,24 +36,27 @@ export type M2MCredentialsProps = Pick<CreateM2MDialogProps, 'account' | 'scopes
 /** Holds the dialogs as well: state that lives above the list survives when its rows change. */
 export function M2MCredentials({ title, credentials, total, firstHref, nextHref, ...creation }: M2MCredentialsProps) {
   const router = useRouter();
-  const [mode, setMode] = useState<Mode>({ kind: 'list' });
+  const [mode, setMode] = useState<Mode>(closed);
   const [newId, setNewId] = useState<number>();
   const create: Action = {
     id: 'create-m2m', name: 'Create M2M credential', icon: <Plus aria-hidden />, shortcut: 'c', run: () => setMode({ kind: 'creating' }),
   };
   const createFirst = { ...create, name: 'Create the first one' };
   useQuickActions([create]);
-  const rows = credentials.map((credential): M2MRow => ({ ...credential, isNew: credential.id === newId }));
+  const { username } = creation.account;
+  const rows = credentials.map((credential): ListedM2MRow => ({
+    ...credential, isNew: credential.id === newId, href: paths.m2mCredential(username, credential.id),
+  }));
 
   function handleStored(id: number) {
-    setMode({ kind: 'list' });
+    setMode(closed);
     setNewId(id);
     router.refresh();
   }
 
-  const rowActions = (credential: M2MRow): Action[] => [
+  const rowActions = (credential: ListedM2MRow): Action[] => [
     copyIdAction(String(credential.id)),
-    { id: 'delete', name: 'Delete…', icon: <Trash2 aria-hidden />, tone: 'danger', run: () => setMode({ kind: 'deleting', credential }) },
+    ...m2mActions(credential, setMode),
   ];
 
   return (
@@ -61,12 +67,13 @@ export function M2MCredentials({ title, credentials, total, firstHref, nextHref,
         actions={<ActionButton action={create} variant="primary" />}
       />
       <DataTable
-        caption={`M2M credentials of ${creation.account.username}`}
+        caption={`M2M credentials of ${username}`}
         columns={m2mColumns}
         rows={rows}
         getRowId={(credential) => String(credential.id)}
         getRowLabel={(credential) => credential.name}
         rowActions={rowActions}
+        isDimmed={(credential) => credential.status === 'disabled'}
         highlightedId={rows.some((row) => row.isNew) ? String(newId) : undefined}
         empty={
           <ListEmpty
@@ -89,9 +96,19 @@ export function M2MCredentials({ title, credentials, total, firstHref, nextHref,
         </nav>
       )}
       {mode.kind === 'creating' ? (
-        <CreateM2MDialog {...creation} onClose={() => setMode({ kind: 'list' })} onStored={handleStored} />
-      ) : null}
-      {mode.kind === 'deleting' ? <DeleteM2MDialog credential={mode.credential} onClose={() => setMode({ kind: 'list' })} /> : null}
+        <CreateM2MDialog {...creation} onClose={() => setMode(closed)} onStored={handleStored} />
+      ) : (
+        <M2MDialogs
+          mode={mode}
+          scopes={creation.scopes}
+          urls={creation.urls}
+          onClose={() => setMode(closed)}
+          onStored={() => {
+            setMode(closed);
+            router.refresh();
+          }}
+        />
+      )}
     </>
   );
 }
