@@ -58,23 +58,26 @@ export function BarChart({ title, days, unit, className }: BarChartProps) {
               {[first, middle, last].map((each) => each && <span key={each.day}>{formatUtcDay(each.day).replace(/ \d{4}$/, '')}</span>)}
             </div>
           </div>
-          <table className="sr-only">
-            <caption>{title}</caption>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                <th scope="col">{unit}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {days.map(({ day, value }) => (
-                <tr key={day}>
-                  <th scope="row">{formatUtcDay(day)}</th>
-                  <td>{grouped(value)}</td>
+          {/* Around the table: a table itself cannot be made small, and would lengthen the page unseen. */}
+          <div className="sr-only">
+            <table>
+              <caption>{title}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Day</th>
+                  <th scope="col">{unit}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {days.map(({ day, value }) => (
+                  <tr key={day}>
+                    <th scope="row">{formatUtcDay(day)}</th>
+                    <td>{grouped(value)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </>
       )}
     </figure>

@@ -1,9 +1,10 @@
 import { screenTest as test } from '../fixtures/screens';
 import { expect } from '../fixtures/test';
 import { sql } from '../helpers/database';
-import { block, makeServiceAccount, makeToken } from '../helpers/site';
+import { postJson } from '../helpers/http';
+import { block, makeM2MCredential, makeServiceAccount, makeToken } from '../helpers/site';
 import { expectToast, field, heading, open, openRowMenu, rowAction } from '../helpers/ui';
-import { createM2MCredential, finish, generateToken } from '../helpers/ui-credentials';
+import { createM2MCredential, finish, generateToken, reveal, rotateSecret } from '../helpers/ui-credentials';
 import { withOwnSite } from '../helpers/ui-own-site';
 import { expectAccessible } from './axe';
 
@@ -144,4 +145,34 @@ test('an M2M credential: form, errors, reveal, new row, question', async ({ page
   await rowAction(page, 'accessible', 'Delete…');
   await expect(page.getByRole('alertdialog')).toBeVisible();
   await expectAccessible(page);
+});
+
+test('the secrets of an M2M credential: overlap, reveal, ended ones, leaked ones, editing with errors', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  const client = await makeM2MCredential(siteAdmin, bot);
+  await sql(
+    `INSERT INTO "CredentialUse" SELECT 'm2m-credential', $1, current_date - n, n * n FROM generate_series(0, 20) AS n`,
+    [client.id],
+  );
+  await postJson(`${siteAdmin.url}/.api/credentials/leaked`, { credential: client.clientSecret });
+  await open(page, `/users/${bot.username}/settings/tokens/m2m/${client.id}`);
+  await expect(page.getByText('A credential was leaked')).toBeVisible();
+  await page.getByRole('button', { name: 'Add secret…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add secret' }).click();
+  await finish(reveal(page, 'Secret added'));
+  await page.getByRole('button', { name: 'Rotate secret…' }).click();
+  await expect(page.getByRole('radio', { name: 'One hour more' })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const dialog = await rotateSecret(page, 'One hour more');
+  await expectAccessible(page, { widths: [1280] });
+  await finish(dialog);
+  for (const word of ['Expiring', 'Revoked', 'Leaked']) await expect(page.getByRole('cell').getByText(word, { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Edit…' }).click();
+  await field(page, 'Name').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(field(page, 'Name')).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page, { widths: [1280] });
 });

@@ -27,6 +27,16 @@ export async function createM2MCredential(page: Page, username: string, name: st
   return dialog;
 }
 
+/** Opens the dialog with which an M2M credential gets a new secret, and sends it. */
+export async function rotateSecret(page: Page, overlap: 'End now' | 'One hour more' | 'One day more'): Promise<Locator> {
+  const form = page.getByRole('dialog', { name: 'Rotate secret' });
+  await form.getByRole('radio', { name: overlap }).check();
+  await form.getByRole('button', { name: 'Rotate secret' }).click();
+  const dialog = reveal(page, 'Secret rotated');
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
 /** The secret as it stands on the screen, after a click on its "Show" button. */
 export async function readSecret(dialog: Locator, label: string): Promise<string> {
   await dialog.getByRole('button', { name: new RegExp(`^Show ${label}$`, 'i') }).click();

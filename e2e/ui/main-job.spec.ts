@@ -127,7 +127,7 @@ test('an M2M credential gives a bearer by its own ready line, until it is delete
 
   await test.step('the client id stays, the secret does not', async () => {
     const table = page.getByRole('table', { name: `M2M credentials of ${username}` });
-    await expectRow(table, { Name: 'nightly build', 'Client ID': clientId, Secret: secret.slice(-5), 'Last used': 'now' });
+    await expectRow(table, { Name: clientId, Status: 'Active', Secrets: secret.slice(-5), 'Last used': 'now' });
     await expect(row(page, 'nightly build')).toContainText('New');
     expect(await page.content()).not.toContain(secret);
     await page.getByRole('button', { name: 'Copy client ID of nightly build' }).click();

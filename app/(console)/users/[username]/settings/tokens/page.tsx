@@ -45,12 +45,12 @@ export default async function TokensPage(props: AccountPageProps) {
   return (
     <>
       <SettingsHeader account={account} isSiteAdmin={viewer.isSiteAdmin} current={title} />
+      <LeakNotice leaks={leaks.filter(({ kind }) => kind === 'access-token')} isSiteAdmin={viewer.isSiteAdmin} />
       <PageHeader
         title={title}
         description="Each opens the APIs as this account, within its scopes, until it expires or is revoked."
         actions={<GenerateTokenButton href={newHref} refusal={refusal} />}
       />
-      <LeakNotice leaks={leaks.filter(({ kind }) => kind === 'access-token')} isSiteAdmin={viewer.isSiteAdmin} />
       <WhenReady promise={listTokens(account.id, loadParams(values), createdId)} fallback={<TokensSkeleton />}>
         {(list) => <TokensTable {...list} username={account.username} newHref={newHref} refusal={refusal} />}
       </WhenReady>

@@ -53,8 +53,8 @@ export default async function M2MCredentialPage(props: Props) {
     {
       term: 'Client ID',
       description: (
-        <span className="flex flex-wrap items-center gap-1">
-          <code className="text-xs wrap-anywhere">{clientId}</code>
+        <span className="flex items-center gap-1">
+          <code className="min-w-0 text-xs wrap-anywhere">{clientId}</code>
           <CopyButton text={clientId} what="client ID" compact size="sm" variant="ghost" />
         </span>
       ),

@@ -16,12 +16,17 @@ export const m2mColumns: readonly DataColumn<ListedM2MRow>[] = [
     id: 'name',
     header: 'Name',
     isRowHeader: true,
-    cell: ({ name, description, isNew, href }) => (
+    cell: ({ name, clientId, isNew, href }) => (
       <NameCell
         name={name}
         href={href}
         badges={isNew ? <StatusBadge status="new" /> : undefined}
-        {...(description ? { secondary: <bdi title={description}>{description}</bdi> } : {})}
+        secondary={(
+          <span className="flex items-center gap-1">
+            <code className="truncate" title={`Client ID ${clientId}`}>{clientId}</code>
+            <CopyButton text={clientId} what={`client ID of ${name}`} compact size="sm" variant="ghost" />
+          </span>
+        )}
       />
     ),
   },
@@ -31,30 +36,25 @@ export const m2mColumns: readonly DataColumn<ListedM2MRow>[] = [
     cell: ({ status }) => <StatusBadge status={status} title={status === 'revoked' ? 'None of its secrets works' : undefined} />,
   },
   {
-    id: 'clientId',
-    header: 'Client ID',
-    cell: ({ clientId, name }) => (
-      <span className="flex items-center gap-1">
-        <code className="max-w-44 truncate text-xs" title={clientId}>{clientId}</code>
-        <CopyButton text={clientId} what={`client ID of ${name}`} compact size="sm" variant="ghost" />
-      </span>
-    ),
-  },
-  {
     id: 'secrets',
     header: 'Secrets',
     cell: ({ secrets }) => (secrets.length === 0 ? 'None' : (
       <ul className="grid gap-0.5">
         {secrets.map(({ id, lastFive, expiresAt }) => (
-          <li key={id} className="flex items-baseline gap-1.5 whitespace-nowrap">
+          <li key={id} className="whitespace-nowrap">
             <MaskedSecret prefix={secretPrefix} lastFive={lastFive} />
-            {expiresAt === null ? null : <span className="text-xs text-warning-ink">ends <TimeAgo value={expiresAt} /></span>}
+            {expiresAt === null ? null : <span className="block text-xs text-warning-ink">ends <TimeAgo value={expiresAt} /></span>}
           </li>
         ))}
       </ul>
     )),
   },
   { id: 'scopes', header: 'Scopes', cell: ({ scopes }) => <ScopeList scopes={scopes} /> },
-  { id: 'lastUsedAt', header: 'Last used', cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" /> },
+  {
+    id: 'lastUsedAt',
+    header: 'Last used',
+    className: 'whitespace-nowrap',
+    cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" />,
+  },
   { id: 'createdAt', header: 'Created', cell: ({ createdAt }) => <TimeAgo value={createdAt} /> },
 ];

@@ -59,7 +59,7 @@ export function M2MDetail({ credential, secrets, listHref, notice, children, ...
         badges={<StatusBadge status={status} title={status === 'revoked' ? 'None of its secrets works' : undefined} />}
         actions={actions
           .filter(({ id }) => id !== 'revoke')
-          .map((action) => <ActionButton key={action.id} action={action} variant={action.id === 'rotate' ? 'primary' : undefined} />)}
+          .map((action) => <ActionButton key={action.id} action={action} variant={action.id === 'rotate' ? 'primary' : 'secondary'} />)}
       />
       <h2 className="mb-2 text-base font-semibold text-ink">Secrets</h2>
       <DataTable

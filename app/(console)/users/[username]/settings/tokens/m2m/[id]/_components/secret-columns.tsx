@@ -24,7 +24,12 @@ export const secretColumns: readonly DataColumn<SecretRow>[] = [
     ),
   },
   { id: 'createdAt', header: 'Created', cell: ({ createdAt }) => <TimeAgo value={createdAt} /> },
-  { id: 'lastUsedAt', header: 'Last used', cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" /> },
+  {
+    id: 'lastUsedAt',
+    header: 'Last used',
+    className: 'whitespace-nowrap',
+    cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" />,
+  },
   {
     id: 'ends',
     header: 'Ends',
