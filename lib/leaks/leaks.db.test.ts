@@ -148,7 +148,21 @@ describe('a reported client secret', () => {
     await execute(disableM2MCredentialOperation, actor, { id: (await makeM2MCredential(await makeServiceAccount())).credential.id });
     await report([made.clientSecret]);
     const [event] = await eventsOf('m2m-credential', made.credential.id);
-    expect(event).toMatchObject({ after: { last30Days: { actions: { 'm2m.disable': 1 } } } });
+    expect(event).toMatchObject({
+      after: { last30Days: { actions: { 'oauth.grantClientCredentials': 1, 'm2m.disable': 1 }, addresses: [origin.address] } },
+    });
+  });
+
+  it('of a client that is disabled just now is revoked all the same, and so is a disabled token: either might come back', async () => {
+    const bot = await makeServiceAccount();
+    const [{ token, secret }, made] = [await makeToken(bot), await makeM2MCredential(bot)];
+    const { id } = made.credential;
+    await execute(disableM2MCredentialOperation, systemActor('test'), { id });
+    await db().accessToken.update({ where: { id: token.id }, data: { disabledAt: new Date() }, select: { id: true } });
+    await report([made.clientSecret, secret]);
+    await execute(enableM2MCredentialOperation, systemActor('test'), { id });
+    await expect(grantBearer(made)).rejects.toMatchObject({ reason: 'invalid_client' });
+    expect(await checkAccessToken(secret, origin)).toEqual({ ok: false, reason: 'revoked' });
   });
 });
 

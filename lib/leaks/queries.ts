@@ -17,38 +17,54 @@ export interface UseSummary {
 
 export interface SummarisedCredential {
   /** As audit rows name it. */
-  kind: 'access-token' | 'oauth-token' | 'client-secret';
+  kind: 'access-token' | 'oauth-token' | 'm2m-credential';
   id: string;
   m2mCredentialId: number | null;
+}
+
+interface CountedEvents {
+  action: string;
+  address: string | null;
+  count: number;
 }
 
 /** What a credential did in the last 30 days: its requests, what the audit log has of it, and from where. */
 export async function summariseUse({ kind, id, m2mCredentialId }: SummarisedCredential): Promise<UseSummary> {
   const since = new Date(Date.now() - leakDays * 86_400_000);
-  // A client secret acts through the bearers it gets.
-  const ids = kind === 'client-secret' ? await bearersOf(Number(id)) : [id];
-  const eventKind = kind === 'client-secret' ? 'oauth-token' : kind;
-  const events = await db().$queryRaw<{ action: string; address: string | null; count: number }[]>`
-    SELECT action, address, count(*)::int AS count FROM (
-      SELECT action, address FROM "AuditEvent"
-      WHERE "credentialKind" = ${eventKind} AND "credentialId" = ANY(${ids}::text[]) AND at >= ${since}
-      ORDER BY id DESC LIMIT ${countedEvents}
-    ) AS newest GROUP BY action, address ORDER BY count DESC, action`;
-  const useKind = kind === 'access-token' ? 'access-token' : 'm2m-credential';
-  const credentialId = kind === 'access-token' ? Number(id) : (m2mCredentialId ?? 0);
-  const [uses, seen] = await Promise.all([
-    db().credentialUse.aggregate({ where: { kind: useKind, credentialId, day: { gte: since } }, _sum: { requests: true } }),
+  const use = kind === 'access-token' ? { kind, credentialId: Number(id) } : { kind: 'm2m-credential', credentialId: m2mCredentialId ?? 0 };
+  const [own, ofBearers, uses, seen] = await Promise.all([
+    countEvents(kind, [id], since),
+    // An M2M credential acts through the bearers it gets.
+    kind === 'm2m-credential' ? bearersOf(id, since).then((bearers) => countEvents('oauth-token', bearers, since)) : [],
+    db().credentialUse.aggregate({ where: { ...use, day: { gte: since } }, _sum: { requests: true } }),
     kind === 'access-token' ? addressesOf(Number(id), since) : [],
   ]);
+  const events = [...ofBearers, ...own];
   const actions: Record<string, number> = {};
   for (const { action, count } of events) actions[action] = (actions[action] ?? 0) + count;
   const addresses = new Set([...seen, ...events.flatMap(({ address }) => address ?? [])]);
   return { requests: Number(uses._sum.requests ?? 0), actions, addresses: [...addresses].slice(0, shownAddresses) };
 }
 
-async function bearersOf(secretId: number): Promise<string[]> {
-  const rows = await db().oAuthToken.findMany({ where: { secretId }, select: { id: true }, orderBy: { id: 'desc' }, take: countedBearers });
-  return rows.map(({ id }) => String(id));
+const countEvents = (kind: string, ids: readonly string[], since: Date): Promise<CountedEvents[]> =>
+  db().$queryRaw<CountedEvents[]>`
+    SELECT action, address, count(*)::int AS count FROM (
+      SELECT action, address FROM "AuditEvent"
+      WHERE "credentialKind" = ${kind} AND "credentialId" = ANY(${ids}::text[]) AND at >= ${since}
+      ORDER BY id DESC LIMIT ${countedEvents}
+    ) AS newest GROUP BY action, address ORDER BY count DESC, action`;
+
+/** From the audit log, which keeps them longer than the table of bearers does. */
+async function bearersOf(m2mCredentialId: string, since: Date): Promise<string[]> {
+  const rows = await db().auditEvent.findMany({
+    where: {
+      credentialKind: 'm2m-credential', credentialId: m2mCredentialId, action: 'oauth.grantClientCredentials', at: { gte: since },
+    },
+    select: { targetId: true },
+    orderBy: { id: 'desc' },
+    take: countedBearers,
+  });
+  return rows.flatMap(({ targetId }) => targetId ?? []);
 }
 
 async function addressesOf(tokenId: number, since: Date): Promise<string[]> {

@@ -19,6 +19,8 @@ interface KnownCredential {
   target: { type: 'access-token' | 'm2m-credential' | 'oauth-token'; id: string; name: string };
   userId: number;
   lastFive: string | null;
+  /** Which one of a client's secrets it was. */
+  secretId?: number;
   used: SummarisedCredential;
   /** What was done, in the transaction; null when it did not work any more. */
   end: (tx: Tx) => Promise<{ state: 'revoked' | 'disabled'; descendants?: number } | null>;
@@ -67,7 +69,8 @@ async function findKnown(recognised: readonly Recognised[]): Promise<KnownCreden
       target: { type: 'm2m-credential', id: String(client.id), name: client.name },
       userId: client.serviceAccountId ?? 0,
       lastFive,
-      used: { kind: 'client-secret', id: String(id), m2mCredentialId: client.id },
+      secretId: id,
+      used: { kind: 'm2m-credential', id: String(client.id), m2mCredentialId: client.id },
       end: async (tx) => ((await endLeakedSecret(tx, id, action)) ? { state } : null),
     })),
     ...bearers.map(({ id, userId, client }): KnownCredential => ({
@@ -81,7 +84,7 @@ async function findKnown(recognised: readonly Recognised[]): Promise<KnownCreden
 }
 
 async function handle(actor: Actor, credential: KnownCredential, foundAt: string | null): Promise<void> {
-  const { target, userId, lastFive, used } = credential;
+  const { target, userId, lastFive, secretId, used } = credential;
   // Read before: what a busy credential did is much to count, and the transaction holds its row.
   const [owner, last30Days, recipients] = await Promise.all([findLeakOwner(userId), summariseUse(used), addressesToTell(userId)]);
   await transaction(async (tx) => {
@@ -97,7 +100,7 @@ async function handle(actor: Actor, credential: KnownCredential, foundAt: string
         userId,
         username: owner?.username ?? null,
         lastFive,
-        ...(used.kind === 'client-secret' ? { secretId: Number(used.id) } : {}),
+        ...(secretId === undefined ? {} : { secretId }),
         foundAt,
         state: ended?.state ?? 'ended before',
         descendants: ended?.descendants ?? 0,

@@ -10,6 +10,7 @@ import { accountColumns, type AccountRow } from '@/lib/users/account';
 
 export interface ClientForGrant {
   digest: Buffer;
+  digestKeyId: string;
   id: number;
   clientId: string;
   kind: 'M2M' | 'APP' | 'REGISTERED' | 'PREDEFINED';
@@ -30,7 +31,7 @@ export interface ClientForGrant {
 const clientLookup = makeDigestLookup<ClientForGrant>(
   'check-client',
   (list) => `
-  SELECT s.digest, c.id, c."clientId", c.kind, c.name, c.scopes, s.id AS "secretId", s."expiresAt" AS "secretExpiresAt",
+  SELECT s.digest, s."digestKeyId", c.id, c."clientId", c.kind, c.name, c.scopes, s.id AS "secretId", s."expiresAt" AS "secretExpiresAt",
          s."revokedAt" IS NOT NULL OR COALESCE(s."expiresAt" <= now(), FALSE) OR c."deletedAt" IS NOT NULL AS "isEnded",
          c."disabledAt" IS NOT NULL AS "isDisabled",
          u.id AS "userId", u.username::text AS username, u."blockedAt", u."deletedAt"
@@ -42,6 +43,16 @@ const clientLookup = makeDigestLookup<ClientForGrant>(
 export async function findClientForGrant(clientId: string, secret: string): Promise<ClientForGrant | null> {
   const client = await clientLookup(digestCandidates('client-secret', secret));
   return client?.clientId === clientId ? client : null;
+}
+
+/** Digests a secret anew under the current server key, once it is known: the older key may then be retired. */
+export async function redigestSecret(secretId: number, secret: string): Promise<void> {
+  const { digest, digestKeyId } = digestSecret('client-secret', secret);
+  await prepared('redigest-secret', `UPDATE "OAuthClientSecret" SET digest = $2, "digestKeyId" = $3 WHERE id = $1`, [
+    secretId,
+    digest,
+    digestKeyId,
+  ]);
 }
 
 interface NewBearer {

@@ -3,7 +3,7 @@ import { systemActor, type Actor } from '@/lib/actor/actor';
 import { db, pool } from '@/lib/db/client';
 import { execute } from '@/lib/operation/execute';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
-import { everything, loadServerKeys } from '@/prisma/seed/database';
+import { everything, loadServerKeys, newServerKey } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import {
   createM2MCredentialOperation,
@@ -167,6 +167,20 @@ describe('oauth.grantClientCredentials', () => {
     });
     await grantBearer(made);
     expect((await lastUse())?.getTime()).toBeGreaterThan(first?.getTime() ?? 0);
+  });
+
+  it('digests a secret anew under the current server key, so that the older one can be retired', async () => {
+    const [older, newer] = [newServerKey('older'), newServerKey('newer')];
+    loadServerKeys(older);
+    const made = await makeM2MCredential(await makeServiceAccount());
+    try {
+      loadServerKeys(newer, older);
+      await grantBearer(made);
+      loadServerKeys(newer);
+      await expect(grantBearer(made)).resolves.toBeTruthy();
+    } finally {
+      loadServerKeys();
+    }
   });
 
   it('adds wrong secrets up, whatever client they name, and records a secret of ours that ended in full', async () => {

@@ -3,10 +3,11 @@ import type { Origin } from '@/lib/actor/actor';
 import { auditRow, recordRefusal } from '@/lib/audit/record';
 import { noteRefusal } from '@/lib/audit/refusals';
 import { hasValidChecksum, mintBearer } from '@/lib/crypto/mint';
+import { primaryKey } from '@/lib/crypto/server-keys';
 import { db } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
-import { findClientForGrant, insertBearer, type ClientForGrant } from './grant-queries';
+import { findClientForGrant, insertBearer, redigestSecret, type ClientForGrant } from './grant-queries';
 import type { ClientCredentialsGrantInput, GrantedBearer } from './schema';
 
 /** SG §3.5: a bearer lives one hour; less where the secret it is granted for ends before. */
@@ -59,6 +60,7 @@ export async function grantClientCredentials(
   const row = { ...auditRow(actor, { action: 'oauth.grantClientCredentials' }), ...acting };
   const isWritten = await insertBearer({ clientId: client.id, secretId, userId, secret, scopes, expiresAt }, row);
   if (!isWritten) throw await refuseKnownClient(client, 'ended', origin);
+  if (client.digestKeyId !== primaryKey().id) await redigestSecret(secretId, clientSecret);
   const expiresInSeconds = expiresAt === hourEnd ? bearerSeconds : Math.max(1, Math.floor((expiresAt.getTime() - Date.now()) / 1000));
   return { accessToken: secret, expiresInSeconds, scopes };
 }

@@ -24,11 +24,12 @@ export const findTokensByIdentity = (identities: readonly string[]): Promise<Lea
  * at once come one after the other. Returns how many ended with it, or null when it did not work any more.
  */
 export async function endLeakedToken(tx: Tx, id: number, action: 'revoke' | 'disable'): Promise<{ descendants: number } | null> {
-  const living = await tx.$queryRaw<{ isLiving: boolean }[]>`
-    SELECT "revokedAt" IS NULL AND "disabledAt" IS NULL AND COALESCE("expiresAt" > now(), TRUE) AS "isLiving"
+  const [row] = await tx.$queryRaw<{ isDisabled: boolean; isEnded: boolean }[]>`
+    SELECT "disabledAt" IS NOT NULL AS "isDisabled", "revokedAt" IS NOT NULL OR COALESCE("expiresAt" <= now(), FALSE) AS "isEnded"
     FROM "AccessToken" WHERE id = ${id} FOR UPDATE`;
-  if (living.length === 0) return null;
-  const isLiving = living[0]?.isLiving ?? false;
+  if (!row) return null;
+  // A disabled token may come back: one that was found is revoked all the same, unless finds are only to be held.
+  const isLiving = !row.isEnded && (!row.isDisabled || action === 'revoke');
   await tx.$executeRaw`
     UPDATE "AccessToken" SET "leakedAt" = CASE WHEN ${isLiving} THEN now() ELSE COALESCE("leakedAt", now()) END WHERE id = ${id}`;
   if (!isLiving) return null;
