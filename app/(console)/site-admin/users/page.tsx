@@ -6,13 +6,16 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { query, requireViewer } from '@/lib/api/console/actor';
 import { can } from '@/lib/authz/authorize';
+import { getLicenseOperation } from '@/lib/license/operations';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
-import { countSiteUsersOperation, listSiteUsersOperation } from '@/lib/users/operations';
+import { countSiteUsersOperation, listSiteUsersOperation, summarizeUsersOperation } from '@/lib/users/operations';
 import { NotAllowed } from '../../_components/not-allowed';
 import { WhenReady } from '../../_components/when-ready';
 import { UsersSkeleton } from './_components/users-skeleton';
+import { UsersSummary } from './_components/users-summary';
 import { UsersTable } from './_components/users-table';
+import { filterOf } from './filter';
 import { usersParams } from './params';
 
 const title = 'Users';
@@ -21,13 +24,10 @@ const loadParams = createLoader(usersParams);
 
 export const metadata: Metadata = { title };
 
-async function listUsers({ q, type, sort, page, size }: inferParserType<typeof usersParams>) {
-  const filter = {
-    ...(q ? { query: q } : {}),
-    ...(type === 'all' ? {} : { isServiceAccount: type === 'service-accounts' }),
-    deletedAt: { isEmpty: true },
-  };
-  const [users, count] = await Promise.all([
+async function listUsers(params: inferParserType<typeof usersParams>) {
+  const { sort, page, size } = params;
+  const filter = filterOf(params);
+  const [users, count, summary, license] = await Promise.all([
     query(listSiteUsersOperation, {
       ...filter,
       limit: size,
@@ -36,8 +36,10 @@ async function listUsers({ q, type, sort, page, size }: inferParserType<typeof u
       descending: sort.direction === 'desc',
     }),
     query(countSiteUsersOperation, { ...filter, cap: totalCap }),
+    query(summarizeUsersOperation, {}),
+    query(getLicenseOperation, {}),
   ]);
-  return { users, total: Math.min(count, totalCap), isTotalCapped: count > totalCap };
+  return { list: { users, total: Math.min(count, totalCap), isTotalCapped: count > totalCap }, summary, license };
 }
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -56,7 +58,12 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
         }
       />
       <WhenReady promise={listUsers(await loadParams(searchParams))} fallback={<UsersSkeleton />}>
-        {(list) => <UsersTable {...list} viewerId={viewer.userId} />}
+        {({ list, summary, license }) => (
+          <>
+            <UsersSummary {...summary} license={license} />
+            <UsersTable {...list} viewerId={viewer.userId} />
+          </>
+        )}
       </WhenReady>
     </>
   );

@@ -1,48 +1,108 @@
+import { CalendarClock, LockKeyhole, Trash2, UserRound, UserX } from 'lucide-react';
 import type { DataColumn } from '@/components/data-table/columns';
 import { NameCell } from '@/components/data-table/name-cell';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { Avatar } from '@/components/ui/avatar';
+import { Badge } from '@/components/ui/badge';
+import { TextLink } from '@/components/ui/text-link';
 import { paths } from '@/lib/url/paths';
 import type { SiteUser } from '@/lib/users/site-schema';
 import { AccountType } from '../../../_components/account-type';
 import { BlockedBadge } from '../../../_components/blocked-badge';
 
-export const usersColumns: readonly DataColumn<SiteUser>[] = [
-  {
+const number = new Intl.NumberFormat('en');
+
+function StateBadges({ user: { deletedAt, blockedAt, isLocked, isReviewOverdue, reviewAt } }: { user: SiteUser }) {
+  if (deletedAt) return <Badge icon={<Trash2 aria-hidden />} title="Can be recovered until it is deleted forever">Deleted</Badge>;
+  return (
+    <>
+      {blockedAt ? <BlockedBadge /> : null}
+      {isLocked ? <Badge tone="warning" icon={<LockKeyhole aria-hidden />} title="Too many wrong passwords">Locked out</Badge> : null}
+      {isReviewOverdue ? (
+        <Badge tone="warning" icon={<CalendarClock aria-hidden />} title={`To be reviewed by ${reviewAt ?? ''}`}>Review overdue</Badge>
+      ) : null}
+    </>
+  );
+}
+
+/** People have an address, machines somebody who answers for them. */
+function Contact({ user: { kind, email, owner } }: { user: SiteUser }) {
+  if (kind !== 'SERVICE_ACCOUNT') {
+    return email ? <bdi className="block max-w-56 truncate" title={email}>{email}</bdi> : <span className="text-ink-3">None</span>;
+  }
+  if (!owner) return <span className="text-ink-3">No owner</span>;
+  return (
+    <span className="flex max-w-56 items-center gap-1.5">
+      <UserRound aria-label="Owner" className="size-3.5 shrink-0 text-ink-3" />
+      {owner.hasLeft ? <bdi className="min-w-0 truncate" title={owner.username}>{owner.username}</bdi> : (
+        <TextLink href={paths.user(owner.username)} className="min-w-0 truncate" title={owner.username}>
+          <bdi>{owner.username}</bdi>
+        </TextLink>
+      )}
+      {owner.hasLeft ? (
+        <Badge tone="warning" icon={<UserX aria-hidden />} title="The owner is blocked or deleted" className="shrink-0">Owner left</Badge>
+      ) : null}
+    </span>
+  );
+}
+
+const columns = {
+  username: {
     id: 'username',
     header: 'User',
     sortable: true,
     isRowHeader: true,
-    cell: ({ username, displayName, kind, blockedAt }) => (
+    cell: (user) => (
       <NameCell
-        name={username}
-        href={paths.userSettings(username)}
-        media={<Avatar name={username} kind={kind === 'SERVICE_ACCOUNT' ? 'machine' : 'person'} />}
-        badges={blockedAt ? <BlockedBadge /> : undefined}
-        {...(displayName ? { secondary: <bdi>{displayName}</bdi> } : {})}
+        name={user.username}
+        {...(user.deletedAt ? {} : { href: paths.userSettings(user.username) })}
+        media={<Avatar name={user.username} kind={user.kind === 'SERVICE_ACCOUNT' ? 'machine' : 'person'} />}
+        badges={<StateBadges user={user} />}
+        {...(user.displayName ? { secondary: <bdi>{user.displayName}</bdi> } : {})}
       />
     ),
   },
-  { id: 'kind', header: 'Type', className: 'w-36', cell: ({ kind, isSiteAdmin }) => <AccountType kind={kind} isSiteAdmin={isSiteAdmin} /> },
-  {
-    id: 'email',
-    header: 'Email',
-    cell: ({ email }) => email
-      ? <bdi className="block max-w-64 truncate" title={email}>{email}</bdi>
-      : <span className="text-ink-3">None</span>,
+  kind: {
+    id: 'kind',
+    header: 'Type',
+    sortable: true,
+    className: 'w-36',
+    cell: ({ kind, isSiteAdmin }) => <AccountType kind={kind} isSiteAdmin={isSiteAdmin} />,
   },
-  {
+  email: { id: 'email', header: 'Email or owner', sortable: true, cell: (user) => <Contact user={user} /> },
+  eventsCount: {
+    id: 'eventsCount',
+    header: 'Requests',
+    sortable: true,
+    align: 'end',
+    className: 'w-28',
+    cell: ({ eventsCount }) => number.format(eventsCount),
+  },
+  lastActiveAt: {
     id: 'lastActiveAt',
     header: 'Last active',
     sortable: true,
     className: 'w-36',
     cell: ({ lastActiveAt }) => <TimeAgo value={lastActiveAt} />,
   },
-  {
+  createdAt: {
     id: 'createdAt',
     header: 'Created',
     sortable: true,
     className: 'w-36',
     cell: ({ createdAt }) => <TimeAgo value={createdAt} />,
   },
-];
+  deletedAt: {
+    id: 'deletedAt',
+    header: 'Deleted',
+    sortable: true,
+    className: 'w-36',
+    cell: ({ deletedAt }) => <TimeAgo value={deletedAt} />,
+  },
+} satisfies Record<string, DataColumn<SiteUser>>;
+
+const { username, kind, email, eventsCount, lastActiveAt, createdAt, deletedAt } = columns;
+
+export const usersColumns: readonly DataColumn<SiteUser>[] = [username, kind, email, eventsCount, lastActiveAt, createdAt];
+/** Of those that are deleted, when that was matters more than since when they were there. */
+export const deletedUsersColumns: readonly DataColumn<SiteUser>[] = [username, kind, email, eventsCount, lastActiveAt, deletedAt];

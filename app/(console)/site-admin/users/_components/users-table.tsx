@@ -1,91 +1,100 @@
 'use client';
 
-import { CircleSlash, RotateCcw, Settings, UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { copyIdAction } from '@/components/data-table/copy-id-action';
 import { DataTable } from '@/components/data-table/data-table';
 import { Pager } from '@/components/data-table/pager';
-import { SearchInput } from '@/components/data-table/search-input';
-import { Toolbar } from '@/components/data-table/toolbar';
 import { useTableParams } from '@/components/data-table/use-table-params';
 import { toast } from '@/components/feedback/toast';
-import type { Action } from '@/components/shell/action';
 import { useQuickActions } from '@/components/shell/quick-actions';
-import { SegmentedControl } from '@/components/ui/segmented-control';
+import { useShortcut } from '@/components/ui/use-shortcut';
 import { paths } from '@/lib/url/paths';
 import type { SiteUser } from '@/lib/users/site-schema';
-import { unblockUser } from '../actions';
+import { loadAccount, recoverUsers, unblockUsers, unlockUser } from '../actions';
 import { usersParams } from '../params';
-import { BlockUserDialog } from './block-user-dialog';
-import { usersColumns } from './users-columns';
+import { reportBulk } from './bulk-report';
+import { bulkActions, userActions, type UserCommands } from './user-actions';
+import type { UserDialog } from './user-dialogs';
+import { deletedUsersColumns, usersColumns } from './users-columns';
 import { UsersEmpty } from './users-empty';
+import { UsersToolbar } from './users-toolbar';
 
-const types = [
-  { value: 'all', label: 'All' },
-  { value: 'people', label: 'People' },
-  { value: 'service-accounts', label: 'Service accounts' },
-] as const;
+// Out of the first load: forms and questions.
+const UserDialogs = dynamic(() => import('./user-dialogs').then((module) => module.UserDialogs), { ssr: false });
 
 export type UsersTableProps = { users: readonly SiteUser[]; total: number; isTotalCapped: boolean; viewerId: number };
 
+const idsOf = (users: readonly SiteUser[]) => users.map(({ id }) => id);
+
 export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTableProps) {
   const router = useRouter();
-  const { values, set, setPage, type, clearFilters, isPending } = useTableParams(usersParams);
-  const [blocking, setBlocking] = useState<SiteUser>();
+  const { setPage, ...params } = useTableParams(usersParams);
+  const { values, set, clearFilters, isPending } = params;
+  const [dialog, setDialog] = useState<UserDialog>();
+  const [selectedIds, setSelectedIds] = useState<readonly string[]>([]);
   useQuickActions([
     { id: 'create-user', name: 'Create user', icon: <UserPlus aria-hidden />, shortcut: 'c', run: () => router.push(paths.newUser()) },
   ]);
+  useShortcut(users.length > 0 ? 'e' : undefined, handleEditKey, 'Edit the row');
 
-  async function handleUnblock(user: SiteUser) {
-    const result = await unblockUser(user.id);
-    if (result.ok) toast.success(<><bdi>{user.username}</bdi> was unblocked</>);
-    else toast.error(<><bdi>{user.username}</bdi> was not unblocked</>, { description: result.error.message });
+  function handleEditKey() {
+    const id = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
+    const user = users.find((each) => String(each.id) === id);
+    if (user && !user.deletedAt) void handleEdit(user);
   }
 
-  function rowActions(user: SiteUser): Action[] {
-    const openSettings = {
-      id: 'settings',
-      name: 'Open settings',
-      icon: <Settings aria-hidden />,
-      run: () => router.push(paths.userSettings(user.username)),
-    };
-    const unblock = { id: 'unblock', name: 'Unblock', icon: <RotateCcw aria-hidden />, run: () => void handleUnblock(user) };
-    const block: Action = {
-      id: 'block',
-      name: 'Block…',
-      icon: <CircleSlash aria-hidden />,
-      tone: 'danger',
-      disabledReason: user.id === viewerId ? 'You cannot block your own account.' : undefined,
-      run: () => setBlocking(user),
-    };
-    return [copyIdAction(String(user.id)), openSettings, user.blockedAt ? unblock : block];
+  async function handleEdit({ id, username }: SiteUser) {
+    const result = await loadAccount(id);
+    if (result.ok) setDialog({ kind: 'edit', account: result.data });
+    else toast.error(<><bdi>{username}</bdi> cannot be edited now</>, { description: result.error.message });
   }
+
+  async function handleBulk(changed: readonly SiteUser[], change: typeof recoverUsers, participle: string) {
+    const failure = reportBulk(await change(idsOf(changed)), { users: changed, participle });
+    if (failure === undefined) setSelectedIds([]);
+    else toast.error(<><bdi>{changed[0]?.username}</bdi> was not {participle}</>, { description: failure });
+  }
+
+  async function handleUnlock(user: SiteUser) {
+    const result = await unlockUser(user.id);
+    if (result.ok) toast.success(<><bdi>{user.username}</bdi> may sign in again</>);
+    else toast.error(<><bdi>{user.username}</bdi> was not unlocked</>, { description: result.error.message });
+  }
+
+  const commands: UserCommands = {
+    open: (user) => router.push(paths.userSettings(user.username)),
+    edit: (user) => void handleEdit(user),
+    reset: (user) => setDialog({ kind: 'reset', user }),
+    unlock: (user) => void handleUnlock(user),
+    unblock: (changed) => void handleBulk(changed, unblockUsers, 'unblocked'),
+    recover: (changed) => void handleBulk(changed, recoverUsers, 'recovered'),
+    ask: (question, [first, ...others]) => {
+      if (first) setDialog({ kind: 'confirm', question, users: [first, ...others] });
+    },
+  };
 
   return (
     <>
-      <Toolbar>
-        <SearchInput
-          label="Search users"
-          placeholder="Search by name or email"
-          value={values.q}
-          isPending={isPending}
-          onValueChange={(q) => type({ q })}
-        />
-        <SegmentedControl label="Type" options={types} value={values.type} onValueChange={(next) => set({ type: next })} />
-      </Toolbar>
+      <UsersToolbar {...params} />
       <DataTable
         caption="Users"
-        columns={usersColumns}
+        columns={values.state === 'deleted' ? deletedUsersColumns : usersColumns}
         rows={users}
         getRowId={(user) => String(user.id)}
         getRowLabel={(user) => user.username}
         sort={values.sort}
         onSortChange={(sort) => set({ sort })}
         isPending={isPending}
-        rowActions={rowActions}
-        isDimmed={(user) => user.blockedAt !== null}
-        empty={<UsersEmpty q={values.q} type={values.type} total={total} onClear={clearFilters} onFirstPage={() => setPage(1)} />}
+        rowActions={(user) => userActions(user, viewerId, commands)}
+        selectedIds={selectedIds}
+        onSelectedIdsChange={setSelectedIds}
+        bulkActions={(rows) => bulkActions(rows, viewerId, commands)}
+        isDimmed={(user) => user.blockedAt !== null || user.deletedAt !== null}
+        empty={
+          <UsersEmpty values={values} total={total} onClear={clearFilters} onFirstPage={() => setPage(1)} />
+        }
       />
       <Pager
         page={values.page}
@@ -96,7 +105,9 @@ export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTable
         onPageChange={setPage}
         onPageSizeChange={(size) => set({ size })}
       />
-      {blocking === undefined ? null : <BlockUserDialog user={blocking} onClose={() => setBlocking(undefined)} />}
+      {dialog === undefined ? null : (
+        <UserDialogs dialog={dialog} onClose={() => setDialog(undefined)} onDone={() => setSelectedIds([])} />
+      )}
     </>
   );
 }

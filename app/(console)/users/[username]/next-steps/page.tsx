@@ -3,7 +3,6 @@ import { FolderGit2, KeyRound, ShieldCheck, UserPlus, Workflow } from 'lucide-re
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
 import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button-link';
-import { Notice } from '@/components/ui/notice';
 import { PageHeader } from '@/components/ui/page-header';
 import { query } from '@/lib/api/console/actor';
 import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
@@ -13,6 +12,7 @@ import type { User } from '@/lib/users/schema';
 import { AccountType } from '../../../_components/account-type';
 import { seeAsAdmin, type AccountPageProps } from '../account';
 import { NextStep } from './_components/next-step';
+import { PasswordStep } from './_components/password-step';
 
 const titleFor = (username: string) => `What next for ${username}`;
 
@@ -50,12 +50,8 @@ export default async function NextStepsPage(props: AccountPageProps) {
         breadcrumbs={<Breadcrumbs items={crumbs} />}
         actions={<ButtonLink href={paths.newUser()} icon={<UserPlus aria-hidden />}>Create another</ButtonLink>}
       />
-      {!isMachine && account.lastActiveAt === null ? (
-        <Notice tone="warning" title={<><bdi>{username}</bdi> cannot sign in yet</>} className="mb-4">
-          The account has no password. A link to set one comes with a later version of Keyward.
-        </Notice>
-      ) : null}
       <ul className="grid gap-4 md:grid-cols-2">
+        {kind === 'HUMAN' && account.lastActiveAt === null ? <PasswordStep user={{ id: account.id, username }} /> : null}
         <NextStep
           icon={<KeyRound />}
           title="Access token"

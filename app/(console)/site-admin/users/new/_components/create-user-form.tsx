@@ -1,8 +1,9 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
+import { useForm, useWatch, type Control } from 'react-hook-form';
 import { toast } from '@/components/feedback/toast';
 import { CheckboxField } from '@/components/form/checkbox-field';
 import { Form } from '@/components/form/form';
@@ -13,22 +14,40 @@ import { useUnsavedChangesGuard } from '@/components/form/use-unsaved-changes-gu
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, CardBody, CardFooter } from '@/components/ui/card';
 import { paths } from '@/lib/url/paths';
+import { FactsFields } from '../../_components/facts-fields';
+import { noFacts, type FactsValues } from '../../facts-values';
 import { createUser, type CreateUserValues } from '../actions';
+
+const loadCreatedUserDialog = () => import('./created-user-dialog');
+const CreatedUserDialog = dynamic(() => loadCreatedUserDialog().then((module) => module.CreatedUserDialog), { ssr: false });
 
 const usernameHelp = 'Letters, digits and underscores, with single dots or hyphens between them.';
 
+type Mode = { kind: 'form' } | { kind: 'created'; username: string; resetPasswordUrl: string } | { kind: 'leaving' };
+
 export function CreateUserForm() {
   const router = useRouter();
-  const [isDone, setIsDone] = useState(false);
-  const form = useForm<CreateUserValues>({ defaultValues: { username: '', email: '', isServiceAccount: false } });
+  const [mode, setMode] = useState<Mode>({ kind: 'form' });
+  const form = useForm<CreateUserValues>({ defaultValues: { username: '', email: '', isServiceAccount: false, facts: noFacts } });
   const { control, formState: { isDirty } } = form;
   const isServiceAccount = useWatch({ control, name: 'isServiceAccount' });
-  const { onSubmit, formError, isSubmitting } = useActionForm(form, createUser, ({ username }) => {
-    setIsDone(true);
+  const { onSubmit, formError, isSubmitting } = useActionForm(form, send, ({ username, resetPasswordUrl }) => {
+    if (resetPasswordUrl) setMode({ kind: 'created', username, resetPasswordUrl });
+    else leave(username);
+  });
+  useUnsavedChangesGuard(isDirty && mode.kind === 'form');
+
+  async function send(values: CreateUserValues) {
+    // Here before the link is made: one that could not be shown would be lost.
+    if (!values.isServiceAccount) await loadCreatedUserDialog();
+    return createUser(values);
+  }
+
+  function leave(username: string) {
+    setMode({ kind: 'leaving' });
     toast.success(<><bdi>{username}</bdi> was created</>);
     router.push(paths.nextSteps(username));
-  });
-  useUnsavedChangesGuard(isDirty && !isDone);
+  }
 
   return (
     <Form onSubmit={onSubmit} error={formError} className="max-w-xl">
@@ -46,15 +65,30 @@ export function CreateUserForm() {
           {isServiceAccount ? null : (
             <TextField
               control={control} name="email" label="Email" type="email" autoComplete="off" spellCheck={false} maxLength={254}
-              help="Optional. Nothing is sent to it for now."
+              help="Optional. You get a link by which the person sets a password, whether or not there is an address."
             />
           )}
         </CardBody>
+        {isServiceAccount ? (
+          <CardBody className="grid gap-5 border-t border-line">
+            <div>
+              <h2 className="text-sm font-semibold text-ink">Who answers for it</h2>
+              <p className="text-xs text-ink-3">Optional, but somebody will ask. All of it can be changed later.</p>
+            </div>
+            {/* The fields know the facts alone, which every form that holds them may lend. */}
+            <FactsFields control={control as unknown as Control<{ facts: FactsValues }>} />
+          </CardBody>
+        ) : null}
         <CardFooter>
           <ButtonLink href={paths.users()} variant="ghost">Cancel</ButtonLink>
-          <SubmitButton busy={isSubmitting || isDone}>{isServiceAccount ? 'Create service account' : 'Create user'}</SubmitButton>
+          <SubmitButton busy={isSubmitting || mode.kind !== 'form'}>
+            {isServiceAccount ? 'Create service account' : 'Create user'}
+          </SubmitButton>
         </CardFooter>
       </Card>
+      {mode.kind === 'created' ? (
+        <CreatedUserDialog username={mode.username} resetPasswordUrl={mode.resetPasswordUrl} onDone={() => leave(mode.username)} />
+      ) : null}
     </Form>
   );
 }

@@ -11,6 +11,8 @@ export type NextStepProps = {
   children: ReactNode;
   href?: string;
   linkLabel?: string;
+  /** What to press, for a step that is done on this page. */
+  action?: ReactNode;
   /** How many of it the account has; more than none means done. */
   doneCount?: number;
   doneHref?: string;
@@ -18,7 +20,7 @@ export type NextStepProps = {
   unavailable?: string | null;
 };
 
-export function NextStep({ icon, title, children, href, linkLabel, doneCount = 0, doneHref, unavailable }: NextStepProps) {
+export function NextStep({ icon, title, children, href, linkLabel, action, doneCount = 0, doneHref, unavailable }: NextStepProps) {
   const isUnavailable = typeof unavailable === 'string';
   return (
     <li
@@ -40,6 +42,7 @@ export function NextStep({ icon, title, children, href, linkLabel, doneCount = 0
         {!isUnavailable && href !== undefined ? (
           <ButtonLink href={href} variant={doneCount > 0 ? 'secondary' : 'primary'}>{linkLabel}</ButtonLink>
         ) : null}
+        {action}
         {doneCount > 0 && doneHref !== undefined ? (
           <TextLink href={doneHref} className="text-sm">See {doneCount === 1 ? 'it' : `all ${doneCount}`}</TextLink>
         ) : null}

@@ -1,0 +1,20 @@
+'use client';
+
+import { Dialog } from '@/components/ui/dialog';
+import { PasswordLink } from '../../_components/password-link';
+
+export type CreatedUserDialogProps = { username: string; resetPasswordUrl: string; onDone: () => void };
+
+/** Between the form and the next steps: how the new person comes in, this one time. */
+export function CreatedUserDialog({ username, resetPasswordUrl, onDone }: CreatedUserDialogProps) {
+  return (
+    <Dialog
+      open
+      onOpenChange={onDone}
+      title="User created"
+      description={<>A link by which <bdi className="wrap-anywhere">{username}</bdi> sets a password</>}
+    >
+      <PasswordLink link={{ resetPasswordUrl }} onDone={onDone} />
+    </Dialog>
+  );
+}
