@@ -16,6 +16,8 @@ export const paths = {
   auditExport: () => '/site-admin/audit-log/export',
   /** What one credential did. */
   auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
+  /** What was done with one credential, such as `access-token` 12. */
+  auditOfCredential: (kind: string, id: number) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
   license: () => '/site-admin/license',
   configuration: () => '/site-admin/configuration',
   newUser: () => '/site-admin/users/new',
@@ -27,6 +29,7 @@ export const paths = {
   nextSteps: (username: string) => `/users/${segment(username)}/next-steps`,
   /** `created` marks a row as new; it is the id, never the secret. */
   tokens: (username: string, created?: number) => withId(`/users/${segment(username)}/settings/tokens`, 'created', created),
+  token: (username: string, id: number) => `/users/${segment(username)}/settings/tokens/${id}`,
   newToken: (username: string) => `/users/${segment(username)}/settings/tokens/new`,
   /** Hands a fresh token to an editor. */
   tokenCallback: (username: string) => `/users/${segment(username)}/settings/tokens/new/callback`,

@@ -3,7 +3,9 @@ import { createLoader } from 'nuqs/server';
 import { PageHeader } from '@/components/ui/page-header';
 import { query } from '@/lib/api/console/actor';
 import { listLeaksOperation } from '@/lib/leaks/operations';
+import { externalUrl } from '@/lib/site/address';
 import { getTokenOptionsOperation, listAccessTokensOperation } from '@/lib/tokens/operations';
+import type { TokenOptions } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
 import { getUsersByIdsOperation } from '@/lib/users/operations';
 import { WhenReady } from '../../../../_components/when-ready';
@@ -13,7 +15,7 @@ import { SettingsHeader } from '../_components/settings-header';
 import { GenerateTokenButton } from './_components/generate-token-button';
 import { TokensSkeleton } from './_components/tokens-skeleton';
 import { TokensTable } from './_components/tokens-table';
-import { tokensParams } from './params';
+import { tokensParams, type tokenStateChoices } from './params';
 import { toTokenRow } from './token-row';
 
 const title = 'Access tokens';
@@ -24,24 +26,28 @@ export async function generateMetadata(props: AccountPageProps): Promise<Metadat
   return { title };
 }
 
-async function listTokens(userId: number, { page, size }: { page: number; size: number }, createdId: number | undefined) {
+type Place = { state: (typeof tokenStateChoices)[number]; page: number; size: number };
+
+async function listTokens(userId: number, { state, page, size }: Place, createdId: number | undefined, options: TokenOptions) {
   const { tokens, totalCount } = await query(listAccessTokensOperation, {
-    userId, limit: size, offset: (page - 1) * size, includeExpired: true,
+    userId, limit: size, offset: (page - 1) * size, includeExpired: true, ...(state === 'all' ? {} : { state }),
   });
   const creatorIds = [...new Set(tokens.flatMap(({ createdById }) => createdById ?? []))];
   const creators = await query(getUsersByIdsOperation, { ids: creatorIds });
   const usernames = new Map(creators.map(({ id, username }) => [id, username]));
   const nowMs = Date.now();
-  return { tokens: tokens.map((token) => toTokenRow(token, { nowMs, createdId, usernames })), total: totalCount };
+  return { tokens: tokens.map((token) => toTokenRow(token, { nowMs, createdId, usernames, options })), total: totalCount };
 }
 
 export default async function TokensPage(props: AccountPageProps) {
   const { viewer, account } = await seeSettings(props, paths.tokens);
   const values = await props.searchParams;
-  const { refusal } = await query(getTokenOptionsOperation, { userId: account.id });
+  const options = await query(getTokenOptionsOperation, { userId: account.id });
+  const { refusal } = options;
   const createdId = typeof values.created === 'string' && /^\d{1,10}$/.test(values.created) ? Number(values.created) : undefined;
   const newHref = paths.newToken(account.username);
   const leaks = await query(listLeaksOperation, { userId: account.id });
+  const graphqlUrl = `${externalUrl()}${paths.graphql()}`;
   return (
     <>
       <SettingsHeader account={account} isSiteAdmin={viewer.isSiteAdmin} current={title} />
@@ -51,8 +57,8 @@ export default async function TokensPage(props: AccountPageProps) {
         description="Each opens the APIs as this account, within its scopes, until it expires or is revoked."
         actions={<GenerateTokenButton href={newHref} refusal={refusal} />}
       />
-      <WhenReady promise={listTokens(account.id, loadParams(values), createdId)} fallback={<TokensSkeleton />}>
-        {(list) => <TokensTable {...list} username={account.username} newHref={newHref} refusal={refusal} />}
+      <WhenReady promise={listTokens(account.id, loadParams(values), createdId, options)} fallback={<TokensSkeleton />}>
+        {(list) => <TokensTable {...list} username={account.username} newHref={newHref} graphqlUrl={graphqlUrl} refusal={refusal} />}
       </WhenReady>
     </>
   );

@@ -1,3 +1,6 @@
-import { pageParam, pageSizeParam } from '@/components/data-table/table-params';
+import { choiceParam, pageParam, pageSizeParam } from '@/components/data-table/table-params';
 
-export const tokensParams = { page: pageParam, size: pageSizeParam };
+/** `all` is every token that was not revoked. */
+export const tokenStateChoices = ['all', 'active', 'expiring', 'expired', 'disabled', 'revoked'] as const;
+
+export const tokensParams = { state: choiceParam(tokenStateChoices, 'all'), page: pageParam, size: pageSizeParam };

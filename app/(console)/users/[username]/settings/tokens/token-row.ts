@@ -1,33 +1,63 @@
-import type { AccessToken } from '@/lib/tokens/schema';
+import type { ListedToken, TokenOptions, TokenReference } from '@/lib/tokens/schema';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const expiringMs = 14 * dayMs;
 const newMs = 10 * 60 * 1000;
 
-/** A token as the list shows it. What depends on the time is decided on the server, so that the browser's first picture agrees. */
-export type TokenRow = Pick<AccessToken, 'id' | 'note' | 'scopes' | 'prefix' | 'lastFive' | 'createdAt' | 'expiresAt' | 'lastUsedAt'> & {
-  status: 'active' | 'expiring' | 'expired';
+export type TokenStatus = 'active' | 'expiring' | 'expired' | 'disabled' | 'revoked';
+
+type Shown = Pick<
+  ListedToken,
+  | 'id' | 'note' | 'description' | 'scopes' | 'prefix' | 'lastFive' | 'createdAt' | 'updatedAt' | 'expiresAt' | 'lastUsedAt'
+  | 'addressMode' | 'allowedAddresses' | 'parentId'
+>;
+
+/** A token as the pages show it. What depends on the time is decided on the server, so that the browser's first picture agrees. */
+export type TokenRow = Shown & {
+  status: TokenStatus;
   isNew: boolean;
+  isLeaked: boolean;
+  /** Another one took its place, and until it expires both work. */
+  isReplaced: boolean;
+  /** What a token that takes its place gets; null for no end. */
+  nextLifetimeMs: number | null;
   /** Who made it, when that was somebody else than the account; null when nobody knows. */
   createdBy: string | null;
 };
 
-export function tokenStatus(expiresAt: string | null, nowMs: number): TokenRow['status'] {
-  if (expiresAt === null) return 'active';
-  const leftMs = Date.parse(expiresAt) - nowMs;
+export function tokenStatus(
+  { expiresAt, revokedAt, disabledAt }: Pick<TokenReference, 'expiresAt' | 'revokedAt' | 'disabledAt'>,
+  nowMs: number,
+): TokenStatus {
+  if (revokedAt !== null) return 'revoked';
+  const leftMs = expiresAt === null ? Infinity : Date.parse(expiresAt) - nowMs;
   if (leftMs <= 0) return 'expired';
+  if (disabledAt !== null) return 'disabled';
   return leftMs <= expiringMs ? 'expiring' : 'active';
 }
 
-type Surroundings = { nowMs: number; createdId: number | undefined; usernames: ReadonlyMap<number, string> };
+/** As the server decides it: the lifetime stays, within what the site allows. */
+function nextLifetimeMs({ createdAt, expiresAt }: ListedToken, options: TokenOptions): number | null {
+  const longest = Math.max(...options.lifetimeDays) * dayMs;
+  if (expiresAt === null) return options.canNeverExpire ? null : options.defaultLifetimeDays * dayMs;
+  return Math.min(longest, Date.parse(expiresAt) - Date.parse(createdAt));
+}
 
-export function toTokenRow(token: AccessToken, { nowMs, createdId, usernames }: Surroundings): TokenRow {
-  const { id, note, scopes, prefix, lastFive, createdAt, expiresAt, lastUsedAt, createdById } = token;
+type Surroundings = { nowMs: number; createdId?: number | undefined; usernames: ReadonlyMap<number, string>; options: TokenOptions };
+
+export function toTokenRow(token: ListedToken, { nowMs, createdId, usernames, options }: Surroundings): TokenRow {
+  const { id, note, description, scopes, prefix, lastFive, createdAt, updatedAt, expiresAt, lastUsedAt, createdById } = token;
   return {
-    id, note, scopes, prefix, lastFive, createdAt, expiresAt, lastUsedAt,
-    status: tokenStatus(expiresAt, nowMs),
+    id, note, description, scopes, prefix, lastFive, createdAt, updatedAt, expiresAt, lastUsedAt,
+    addressMode: token.addressMode,
+    allowedAddresses: token.allowedAddresses,
+    parentId: token.parentId,
+    status: tokenStatus(token, nowMs),
     // The address of the list may be opened again much later.
     isNew: id === createdId && nowMs - Date.parse(createdAt) < newMs,
+    isLeaked: token.leakedAt !== null,
+    isReplaced: token.rotatedToId !== null,
+    nextLifetimeMs: nextLifetimeMs(token, options),
     createdBy: createdById === null || createdById === token.userId ? null : (usernames.get(createdById) ?? null),
   };
 }

@@ -3,17 +3,42 @@ import { NameCell } from '@/components/data-table/name-cell';
 import { StatusBadge } from '@/components/feedback/status-badge';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { MaskedSecret } from '@/components/secret/masked-secret';
+import { Badge } from '@/components/ui/badge';
+import { paths } from '@/lib/url/paths';
 import { ScopeList } from '../../_components/scope-list';
 import type { TokenRow } from '../token-row';
+import { AddressBadge } from './address-badge';
+import { TokenExpiry } from './token-expiry';
 
-export const tokensColumns: readonly DataColumn<TokenRow>[] = [
+export const tokensColumns = (username: string): readonly DataColumn<TokenRow>[] => [
   {
     id: 'note',
     header: 'Description',
     isRowHeader: true,
-    cell: ({ note, isNew }) => <NameCell name={note} badges={isNew ? <StatusBadge status="new" /> : undefined} />,
+    cell: (token) => (
+      <NameCell
+        name={token.note}
+        href={paths.token(username, token.id)}
+        badges={
+          <span className="flex shrink-0 gap-1">
+            {token.isNew ? <StatusBadge status="new" /> : null}
+            {token.isLeaked ? <Badge tone="danger">Leaked</Badge> : null}
+          </span>
+        }
+        {...(token.description ? { secondary: <bdi title={token.description}>{token.description.split('\n')[0]}</bdi> } : {})}
+      />
+    ),
   },
-  { id: 'secret', header: 'Token', cell: ({ prefix, lastFive }) => <MaskedSecret prefix={`${prefix}_`} lastFive={lastFive} /> },
+  {
+    id: 'secret',
+    header: 'Token',
+    cell: (token) => (
+      <span className="grid justify-items-start gap-0.5">
+        <MaskedSecret prefix={`${token.prefix}_`} lastFive={token.lastFive} />
+        <AddressBadge {...token} />
+      </span>
+    ),
+  },
   { id: 'scopes', header: 'Scopes', cell: ({ scopes }) => <ScopeList scopes={scopes} /> },
   {
     id: 'createdAt',
@@ -28,14 +53,5 @@ export const tokensColumns: readonly DataColumn<TokenRow>[] = [
     ),
   },
   { id: 'lastUsedAt', header: 'Last used', cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" /> },
-  {
-    id: 'expiresAt',
-    header: 'Expires',
-    cell: ({ expiresAt, status }) => (
-      <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-        <StatusBadge status={status} />
-        <TimeAgo value={expiresAt} fallback="No expiration" className="text-xs" />
-      </span>
-    ),
-  },
+  { id: 'expiresAt', header: 'Expires', cell: (token) => <TokenExpiry {...token} /> },
 ];
