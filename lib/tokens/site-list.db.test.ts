@@ -137,8 +137,8 @@ describe('accessTokens.listForSite', () => {
       await client.query('BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off;');
       for (const [order, direction, index] of [
         ['t."createdAt"', 'DESC', 'living_createdAt'],
-        [`COALESCE(t."lastUsedAt", '-infinity'::timestamptz)`, 'ASC', 'living_lastUsedAt'],
-        [`COALESCE(t."expiresAt", 'infinity'::timestamptz)`, 'ASC', 'living_expiresAt'],
+        [`COALESCE(t."lastUsedAt", '-infinity'::timestamptz)`, 'ASC', 'use'],
+        [`COALESCE(t."expiresAt", 'infinity'::timestamptz)`, 'ASC', 'end'],
       ]) {
         const { rows } = await client.query<{ 'QUERY PLAN': string }>(
           `EXPLAIN SELECT * FROM "AccessToken" t WHERE t."revokedAt" IS NULL AND (${order}, t.id) > ('-infinity', 0)

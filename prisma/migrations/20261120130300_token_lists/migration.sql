@@ -19,8 +19,8 @@ CREATE INDEX "AccessToken_note_trgm_idx" ON "AccessToken" USING GIN ("note" gin_
 -- What Prisma's schema cannot say ---------------------------------------------------------------------------------------
 
 -- Over expressions: with a least and a greatest instant in place of "never", a page follows the last by one comparison of rows.
-CREATE INDEX "AccessToken_living_lastUsedAt_idx" ON "AccessToken" ((COALESCE("lastUsedAt", '-infinity'::timestamptz)), "id") WHERE "revokedAt" IS NULL;
-CREATE INDEX "AccessToken_living_expiresAt_idx" ON "AccessToken" ((COALESCE("expiresAt", 'infinity'::timestamptz)), "id") WHERE "revokedAt" IS NULL;
+CREATE INDEX "AccessToken_use_idx" ON "AccessToken" ((COALESCE("lastUsedAt", '-infinity'::timestamptz)), "id");
+CREATE INDEX "AccessToken_end_idx" ON "AccessToken" ((COALESCE("expiresAt", 'infinity'::timestamptz)), "id");
 
 -- A list that covers nothing would lock everybody out, or report everybody.
 ALTER TABLE "AccessToken" ADD CONSTRAINT "AccessToken_address_list" CHECK ("addressMode" = 'OFF' OR cardinality("allowedAddresses") > 0);

@@ -20,9 +20,8 @@ export function RevokeTokensDialog({ tokens, onClose, onDone }: RevokeTokensDial
     const result = await revokeAccessTokens(tokens.map(({ id }) => id));
     if (!result.ok) return result.error.message;
     const { done, failed } = result.data;
-    if (done.length > 0) {
-      toast.success(count === 1 ? <>{name} was revoked</> : `${done.length} access ${done.length === 1 ? 'token was' : 'tokens were'} revoked`);
-    }
+    const words = done.length === 1 ? 'access token was' : 'access tokens were';
+    if (done.length > 0) toast.success(count === 1 ? <>{name} was revoked</> : `${done.length} ${words} revoked`);
     if (failed.length > 0) {
       const notes = new Map(tokens.map(({ id, note }) => [id, note]));
       toast.error(`${failed.length} ${failed.length === 1 ? 'was' : 'were'} not revoked`, {
@@ -41,11 +40,19 @@ export function RevokeTokensDialog({ tokens, onClose, onDone }: RevokeTokensDial
       {...(count > typedAbove ? { typeToConfirm: `revoke ${count}` } : {})}
       onConfirm={handleConfirm}
     >
-      <p>
-        {count === 1 ? 'What uses it is refused' : `What uses them, for ${owners} ${owners === 1 ? 'account' : 'accounts'}, is refused`} from
-        the next request on, and so are tokens that were made with {count === 1 ? 'it' : 'them'}. This cannot be undone.
-      </p>
-      {count === 1 ? null : <p>Each is revoked by itself. If one cannot be, you are told which and why, and the others are revoked all the same.</p>}
+      {count === 1 ? (
+        <p>
+          What uses it is refused from the next request on, and so are tokens that were made with it. This cannot be undone.
+        </p>
+      ) : (
+        <>
+          <p>
+            What uses them, for {owners} {owners === 1 ? 'account' : 'accounts'}, is refused from the next request on, and so are tokens
+            that were made with them. This cannot be undone.
+          </p>
+          <p>Each is revoked by itself. If one cannot be, you are told which and why, and the others are revoked all the same.</p>
+        </>
+      )}
     </ConfirmDialog>
   );
 }

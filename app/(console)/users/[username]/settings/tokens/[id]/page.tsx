@@ -4,6 +4,7 @@ import { cache } from 'react';
 import { query } from '@/lib/api/console/actor';
 import { externalUrl } from '@/lib/site/address';
 import { getTokenDetailOperation, getTokenOptionsOperation } from '@/lib/tokens/operations';
+import type { ListedToken } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
 import { getUsersByIdsOperation } from '@/lib/users/operations';
 import { seeSettings, type AccountPageProps } from '../../../account';
@@ -27,6 +28,17 @@ async function seeToken(props: TokenPageProps) {
   return detail.token.userId === seen.account.id ? { ...seen, detail } : notFound();
 }
 
+async function toRow(token: ListedToken) {
+  const { userId, createdById } = token;
+  const [options, creators] = await Promise.all([
+    query(getTokenOptionsOperation, { userId }),
+    query(getUsersByIdsOperation, { ids: createdById === null ? [] : [createdById] }),
+  ]);
+  const nowMs = Date.now();
+  const usernames = new Map(creators.map(({ id, username }) => [id, username]));
+  return { row: toTokenRow(token, { nowMs, usernames, options }), nowMs, refusal: options.refusal };
+}
+
 export async function generateMetadata(props: TokenPageProps): Promise<Metadata> {
   const { detail } = await seeToken(props);
   return { title: detail.token.note };
@@ -34,13 +46,7 @@ export async function generateMetadata(props: TokenPageProps): Promise<Metadata>
 
 export default async function TokenPage(props: TokenPageProps) {
   const { viewer, account, detail } = await seeToken(props);
-  const { token } = detail;
-  const [options, creators] = await Promise.all([
-    query(getTokenOptionsOperation, { userId: account.id }),
-    query(getUsersByIdsOperation, { ids: token.createdById === null ? [] : [token.createdById] }),
-  ]);
-  const nowMs = Date.now();
-  const row = toTokenRow(token, { nowMs, usernames: new Map(creators.map(({ id, username }) => [id, username])), options });
+  const { row, nowMs, refusal } = await toRow(detail.token);
   return (
     <>
       <SettingsHeader account={account} isSiteAdmin={viewer.isSiteAdmin} current="Access tokens" />
@@ -48,10 +54,10 @@ export default async function TokenPage(props: TokenPageProps) {
         token={row}
         username={account.username}
         graphqlUrl={`${externalUrl()}${paths.graphql()}`}
-        refusal={options.refusal}
+        refusal={refusal}
       />
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <TokenFacts token={token} row={row} isSiteAdmin={viewer.isSiteAdmin} />
+        <TokenFacts token={detail.token} row={row} isSiteAdmin={viewer.isSiteAdmin} />
         <TokenUses detail={detail} />
         <TokenHistory detail={detail} username={account.username} nowMs={nowMs} />
       </div>

@@ -6,7 +6,9 @@ import type { TokenRow } from '../token-row';
 export function AddressBadge({ addressMode, allowedAddresses }: Pick<TokenRow, 'addressMode' | 'allowedAddresses'>) {
   if (addressMode === 'OFF') return null;
   const list = allowedAddresses.join(', ');
-  return addressMode === 'ENFORCE'
-    ? <Badge tone="success" icon={<ShieldCheck aria-hidden />} title={`Only from ${list}`}>Address list</Badge>
-    : <Badge tone="info" icon={<ShieldQuestionMark aria-hidden />} title={`Reports requests from elsewhere than ${list}`}>Reports addresses</Badge>;
+  if (addressMode === 'ENFORCE') {
+    return <Badge tone="success" icon={<ShieldCheck aria-hidden />} title={`Only from ${list}`}>Address list</Badge>;
+  }
+  const title = `Counts requests from elsewhere than ${list}`;
+  return <Badge tone="info" icon={<ShieldQuestionMark aria-hidden />} title={title}>Reports addresses</Badge>;
 }

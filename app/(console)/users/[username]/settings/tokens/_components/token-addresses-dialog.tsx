@@ -104,7 +104,11 @@ export function TokenAddressesDialog({ token, proposal, onClose }: TokenAddresse
 function Outside({ outside }: { outside: AddressProposal['outside'] }) {
   const more = outside.length - namedAtMost;
   return (
-    <Notice tone="warning" role="alert" title={`${outside.length} recent ${outside.length === 1 ? 'address' : 'addresses'} would be refused`}>
+    <Notice
+      tone="warning"
+      role="alert"
+      title={`${outside.length} recent ${outside.length === 1 ? 'address' : 'addresses'} would be refused`}
+    >
       <ul>
         {outside.slice(0, namedAtMost).map(({ address, requests, lastSeenAt }) => (
           <li key={address}>

@@ -108,9 +108,10 @@ type EmptyProps = {
 
 function Empty({ isFiltered, isBeyond, newHref, refusal, onClear, onFirstPage }: EmptyProps) {
   if (isBeyond) {
-    return <ListEmpty kind="nothing-yet" title="Nothing on this page" action={<Button onClick={onFirstPage}>Go to the first page</Button>} />;
+    const toFirst = <Button onClick={onFirstPage}>Go to the first page</Button>;
+    return <ListEmpty kind="nothing-yet" title="Nothing on this page" action={toFirst} />;
   }
-  if (isFiltered) return <ListEmpty kind="no-match" title="No access token is in this state" onClear={onClear}>Look at the others.</ListEmpty>;
+  if (isFiltered) return <ListEmpty kind="no-match" title="No access token is in this state" onClear={onClear} />;
   return (
     <ListEmpty
       kind="nothing-yet"

@@ -14,7 +14,10 @@ import { RevokeTokenDialog } from './revoke-token-dialog';
 // Out of the first load: forms and what they need.
 const RotateTokenDialog = dynamic(() => import('./rotate-token-dialog').then((module) => module.RotateTokenDialog), { ssr: false });
 const EditTokenDialog = dynamic(() => import('./edit-token-dialog').then((module) => module.EditTokenDialog), { ssr: false });
-const TokenAddressesDialog = dynamic(() => import('./token-addresses-dialog').then((module) => module.TokenAddressesDialog), { ssr: false });
+const TokenAddressesDialog = dynamic(
+  () => import('./token-addresses-dialog').then((module) => module.TokenAddressesDialog),
+  { ssr: false },
+);
 
 type Mode =
   | { kind: 'none' }

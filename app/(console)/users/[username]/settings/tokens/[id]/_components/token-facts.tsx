@@ -18,6 +18,7 @@ const modes = {
 export type TokenFactsProps = { token: ListedToken; row: TokenRow; isSiteAdmin: boolean };
 
 export function TokenFacts({ token, row, isSiteAdmin }: TokenFactsProps) {
+  const audit = paths.auditOfCredential('access-token', token.id);
   const creator = token.createdById === token.userId ? 'the account itself' : row.createdBy;
   const items = [
     { term: 'Token', description: <MaskedSecret prefix={`${token.prefix}_`} lastFive={token.lastFive} /> },
@@ -52,7 +53,7 @@ export function TokenFacts({ token, row, isSiteAdmin }: TokenFactsProps) {
       ),
     },
     ...(isSiteAdmin
-      ? [{ term: 'Audit', description: <TextLink href={paths.auditOfCredential('access-token', token.id)}>What was done with it</TextLink> }]
+      ? [{ term: 'Audit', description: <TextLink href={audit}>What was done with it</TextLink> }]
       : []),
   ];
   return (

@@ -44,8 +44,10 @@ function Reference({ token: { id, note, lastFive }, isCurrent, username }: Refer
   return (
     <span className="flex min-w-0 items-center gap-2">
       {isCurrent
-        ? <><bdi className="truncate font-medium text-ink" title={note}>{note}</bdi>{end}<span className="shrink-0 text-ink-3">(this one)</span></>
-        : <><TextLink href={paths.token(username, id)} className="min-w-0 truncate" title={note}><bdi>{note}</bdi></TextLink>{end}</>}
+        ? <bdi className="truncate font-medium text-ink" title={note}>{note}</bdi>
+        : <TextLink href={paths.token(username, id)} className="min-w-0 truncate" title={note}><bdi>{note}</bdi></TextLink>}
+      {end}
+      {isCurrent ? <span className="shrink-0 text-ink-3">(this one)</span> : null}
     </span>
   );
 }
