@@ -10,20 +10,23 @@ import { Form } from '@/components/form/form';
 import { SelectField } from '@/components/form/select-field';
 import { SubmitButton } from '@/components/form/submit-button';
 import { TextField } from '@/components/form/text-field';
+import { TextareaField } from '@/components/form/textarea-field';
 import { useActionForm } from '@/components/form/use-action-form';
 import { useUnsavedChangesGuard } from '@/components/form/use-unsaved-changes-guard';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Card, CardBody, CardFooter } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import { SegmentedControl } from '@/components/ui/segmented-control';
 import { paths } from '@/lib/url/paths';
 import { createAccessToken } from '../actions';
 import type { Lifetime } from '../lifetimes';
+import { presetOf, scopePresets } from '../presets';
 
 const loadCreatedTokenDialog = () => import('./created-token-dialog');
 const CreatedTokenDialog = dynamic(() => loadCreatedTokenDialog().then((module) => module.CreatedTokenDialog), { ssr: false });
 
 /** Named as the operation's input, so that its refusals find their field. */
-type Values = { note: string; expiresInSeconds: string; scopes: string[] };
+type Values = { note: string; description: string; expiresInSeconds: string; scopes: string[] };
 type Mode = { kind: 'form' } | { kind: 'created'; id: number; secret: string; scopes: readonly string[] } | { kind: 'leaving' };
 
 export type GenerateTokenFormProps = {
@@ -38,7 +41,7 @@ export type GenerateTokenFormProps = {
 export function GenerateTokenForm({ account, description, lifetimes, defaultLifetime, scopes, graphqlUrl }: GenerateTokenFormProps) {
   const router = useRouter();
   const [mode, setMode] = useState<Mode>({ kind: 'form' });
-  const form = useForm<Values>({ defaultValues: { note: description, expiresInSeconds: defaultLifetime, scopes: ['user:all'] } });
+  const form = useForm<Values>({ defaultValues: { note: description, description: '', expiresInSeconds: defaultLifetime, scopes: ['user:all'] } });
   const { control, formState: { isDirty } } = form;
   const [chosenLifetime, chosenScopes] = useWatch({ control, name: ['expiresInSeconds', 'scopes'] });
   const lifetime = lifetimes.find(({ value }) => value === chosenLifetime);
@@ -47,10 +50,17 @@ export function GenerateTokenForm({ account, description, lifetimes, defaultLife
   });
   useUnsavedChangesGuard(isDirty && mode.kind === 'form');
 
-  async function send({ note, scopes: wanted }: Values) {
+  async function send({ note, description: details, scopes: wanted }: Values) {
     // Out of the first load, but here before the token is made: a secret that could not be shown would be lost.
     await loadCreatedTokenDialog();
-    return createAccessToken({ userId: account.id, note, scopes: wanted, expiresInSeconds: lifetime?.expiresInSeconds });
+    return createAccessToken({
+      userId: account.id, note, description: details, scopes: wanted, expiresInSeconds: lifetime?.expiresInSeconds,
+    });
+  }
+
+  function handlePreset(value: string) {
+    const preset = scopePresets.find((each) => each.value === value);
+    if (preset) form.setValue('scopes', [...preset.scopes], { shouldDirty: true });
   }
 
   function handleStored(id: number) {
@@ -67,6 +77,7 @@ export function GenerateTokenForm({ account, description, lifetimes, defaultLife
               control={control} name="note" label="Description" required autoFocus autoComplete="off" maxLength={255}
               help="What it is for and where it is kept, such as “index upload, runner 3”: it tells you later what breaks without it."
             />
+            <TextareaField control={control} name="description" label="Details" rows={2} maxLength={1_000} help="Optional." />
             <SelectField
               control={control} name="expiresInSeconds" label="Expiration" className="max-w-56"
               options={lifetimes}
@@ -75,8 +86,12 @@ export function GenerateTokenForm({ account, description, lifetimes, defaultLife
             {lifetime?.expiresAt === null ? (
               <Notice tone="warning">A token without an end stays dangerous for as long as a copy of it exists anywhere.</Notice>
             ) : null}
+            <div className="grid gap-1.5">
+              <p aria-hidden className="text-sm font-medium text-ink">Access</p>
+              <SegmentedControl label="Access" options={scopePresets} value={presetOf(chosenScopes)} onValueChange={handlePreset} />
+            </div>
             <CheckboxGroupField
-              control={control} name="scopes" label="Scopes" required help="Give it no more than its work needs."
+              control={control} name="scopes" label="Scopes" required help="Or choose one by one. Give it no more than its work needs."
               options={scopes.map((scope) => ({ ...scope, title: scope.value, mono: true }))}
             />
             {chosenScopes.includes('site-admin:sudo') ? (
