@@ -128,6 +128,46 @@ test('tokens in every state, of a blocked account', async ({ page, siteAdmin }) 
   await expectAccessible(page);
 });
 
+test('the care of a token: rotation, words, addresses, the question before disabling', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  const token = await makeToken(siteAdmin, bot);
+  await sql(`UPDATE "AccessToken" SET note = 'cared for' WHERE id = $1`, [token.id]);
+  await sql(`INSERT INTO "TokenAddress" ("tokenId", address, requests, "lastSeenAt") VALUES ($1, '203.0.113.7', 3, now())`, [token.id]);
+  await open(page, `/users/${bot.username}/settings/tokens/${token.id}`);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Rotate…' }).click();
+  await expect(dialog.getByRole('radio', { name: '7 days' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Edit…' }).click();
+  await expect(field(dialog, 'Details')).toBeVisible();
+  await expectAccessible(page, { widths: [1280] });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Addresses…' }).click();
+  await field(dialog, 'Allowed addresses').fill('198.51.100.1');
+  await dialog.getByRole('radio', { name: 'Enforce' }).check();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('would be refused');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Enforce anyway' }).click();
+  await expect(page.getByText('Address list', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Disable…' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page, { widths: [1280] });
+});
+
+test('all tokens of the site: a selection, and the question before revoking many', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  await Promise.all(Array.from({ length: 11 }, () => makeToken(siteAdmin, bot)));
+  await open(page, `/site-admin/tokens?q=${bot.username}`);
+  await page.getByRole('checkbox', { name: 'Select all rows on this page' }).check();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Revoke…' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('an M2M credential: form, errors, reveal, new row, question', async ({ page, siteAdmin }) => {
   const { username } = await makeServiceAccount(siteAdmin);
   await open(page, `/users/${username}/settings/tokens/m2m`);

@@ -85,6 +85,17 @@ const deadStates: Record<string, (by: Admin) => Promise<string>> = {
     await run(by, 'mutation($id: ID!) { deleteAccessToken(byID: $id) { alwaysNil } }', { id: token.nodeId });
     return token.secret;
   },
+  disabled: async (by) => {
+    const token = await makeToken(by, await makeServiceAccount(by));
+    await run(by, 'mutation($id: ID!) { disableAccessToken(id: $id) { disabledAt } }', { id: token.nodeId });
+    return token.secret;
+  },
+  'outside of its address list': async (by) => {
+    const token = await makeToken(by, await makeServiceAccount(by));
+    const fence = 'mutation($id: ID!) { setAccessTokenAddresses(id: $id, mode: ENFORCE, allowedAddresses: ["203.0.113.0/24"]) { id } }';
+    await run(by, fence, { id: token.nodeId });
+    return token.secret;
+  },
   'of a deleted owner': async (by) => {
     const owner = await makeServiceAccount(by);
     const token = await makeToken(by, owner);

@@ -46,7 +46,7 @@ export const siteTokensColumns: readonly DataColumn<SiteTokenRow>[] = [
     id: 'lastUsedAt',
     header: 'Last used',
     sortable: true,
-    cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" />,
+    cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" className="whitespace-nowrap" />,
   },
   {
     id: 'createdAt',

@@ -56,7 +56,7 @@ export default async function TokenPage(props: TokenPageProps) {
         graphqlUrl={`${externalUrl()}${paths.graphql()}`}
         refusal={refusal}
       />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid items-start gap-4 xl:grid-cols-2 [&>*]:min-w-0">
         <TokenFacts token={detail.token} row={row} isSiteAdmin={viewer.isSiteAdmin} />
         <TokenUses detail={detail} />
         <TokenHistory detail={detail} username={account.username} nowMs={nowMs} />

@@ -1,14 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
+import { useForm } from 'react-hook-form';
 import { formatUtc, formatUtcDay } from '@/components/feedback/format-time';
 import { DialogForm } from '@/components/form/form-dialog';
 import { RadioField } from '@/components/form/radio-field';
 import { useActionForm } from '@/components/form/use-action-form';
 import { SecretReveal } from '@/components/secret/secret-reveal';
 import { Dialog } from '@/components/ui/dialog';
-import { Notice } from '@/components/ui/notice';
 import { expandScopes } from '@/lib/authz/scopes';
 import type { CreatedAccessToken } from '@/lib/tokens/schema';
 import { rotateAccessToken } from '../actions';
@@ -63,7 +62,6 @@ function RotateForm({ token, onCancel, onRotated }: RotateFormProps) {
   const [nowMs] = useState(() => Date.now());
   const form = useForm<Values>({ defaultValues: { overlapSeconds: '0' } });
   const { control } = form;
-  const chosen = Number(useWatch({ control, name: 'overlapSeconds' }));
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, onRotated);
   const isOver = token.status === 'expired';
   const ownEndMs = token.expiresAt === null ? Infinity : Date.parse(token.expiresAt);
@@ -73,7 +71,7 @@ function RotateForm({ token, onCancel, onRotated }: RotateFormProps) {
   }
 
   function endOf(seconds: number): string {
-    if (seconds === 0) return 'Whatever still uses it is refused from the next request on.';
+    if (seconds === 0) return 'What still uses it is refused from the next request on, and so are tokens that were made with it.';
     const endMs = nowMs + seconds * 1000;
     return endMs >= ownEndMs
       ? `Both work until it expires, ${formatUtc(new Date(ownEndMs).toISOString())}.`
@@ -96,11 +94,6 @@ function RotateForm({ token, onCancel, onRotated }: RotateFormProps) {
         {newEnd === null ? 'The new token has no expiration, as the old one.' : `The new token expires on ${newEnd}`}
         {newEnd === null ? null : token.parentId === null ? '.' : ', or with the token that made it, if that is sooner.'}
       </p>
-      {isOver || chosen > 0 ? null : (
-        <Notice tone="warning">
-          Tokens that were made with this one end as well. Choose an overlap if something has to be changed over first.
-        </Notice>
-      )}
     </DialogForm>
   );
 }

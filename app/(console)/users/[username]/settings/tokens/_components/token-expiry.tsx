@@ -11,7 +11,7 @@ export function TokenExpiry({ status, expiresAt, isReplaced }: TokenExpiryProps)
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <StatusBadge status={status} />
       {status === 'revoked' ? null : (
-        <span className="text-xs">
+        <span className="text-xs whitespace-nowrap">
           {isOverlapping ? 'Revokes ' : null}
           <TimeAgo value={expiresAt} fallback="No expiration" />
         </span>

@@ -52,6 +52,10 @@ export const tokensColumns = (username: string): readonly DataColumn<TokenRow>[]
       </>
     ),
   },
-  { id: 'lastUsedAt', header: 'Last used', cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" /> },
+  {
+    id: 'lastUsedAt',
+    header: 'Last used',
+    cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" className="whitespace-nowrap" />,
+  },
   { id: 'expiresAt', header: 'Expires', cell: (token) => <TokenExpiry {...token} /> },
 ];

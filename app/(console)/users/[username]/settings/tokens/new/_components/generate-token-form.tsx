@@ -41,7 +41,9 @@ export type GenerateTokenFormProps = {
 export function GenerateTokenForm({ account, description, lifetimes, defaultLifetime, scopes, graphqlUrl }: GenerateTokenFormProps) {
   const router = useRouter();
   const [mode, setMode] = useState<Mode>({ kind: 'form' });
-  const form = useForm<Values>({ defaultValues: { note: description, description: '', expiresInSeconds: defaultLifetime, scopes: ['user:all'] } });
+  const form = useForm<Values>({
+    defaultValues: { note: description, description: '', expiresInSeconds: defaultLifetime, scopes: ['user:all'] },
+  });
   const { control, formState: { isDirty } } = form;
   const [chosenLifetime, chosenScopes] = useWatch({ control, name: ['expiresInSeconds', 'scopes'] });
   const lifetime = lifetimes.find(({ value }) => value === chosenLifetime);
