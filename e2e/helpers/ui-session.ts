@@ -29,9 +29,12 @@ export async function openSession(person: { id: number; username: string }): Pro
     'INSERT INTO "Session" ("userId", digest, "digestKeyId", "expiresAt") VALUES ($1, $2, $3, now() + interval \'1 day\')',
     [person.id, digest, id],
   );
-  const secret = derive('session-cookie').toString('hex');
-  return encode({ token: { sub: String(person.id), name: person.username, sid }, maxAge: daySeconds, secret });
+  return forgeCookie({ sub: String(person.id), name: person.username, sid });
 }
+
+/** A cookie as the server itself would sign it, with whatever it is made to say. */
+export const forgeCookie = (token: Record<string, string>): Promise<string> =>
+  encode({ token, maxAge: daySeconds, secret: serverKey().derive('session-cookie').toString('hex') });
 
 /** Headers with which the session calls the API. */
 export const sessionHeaders = (value: string): Record<string, string> => withCookie(`${cookieName}=${value}`);

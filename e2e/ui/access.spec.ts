@@ -8,7 +8,9 @@ import { signInAs } from '../helpers/ui-session';
 test.use({ viewer: 'nobody' });
 
 const forSiteAdmins = ['/site-admin/users', '/site-admin/users/new'];
-const settingsPages = ['next-steps', 'settings/tokens', 'settings/tokens/new', 'settings/tokens/m2m'];
+const settingsPages = [
+  'next-steps', 'settings/profile', 'settings/security', 'settings/tokens', 'settings/tokens/new', 'settings/tokens/m2m',
+];
 
 for (const { name, path } of screens.filter((screen) => screen.status === undefined && screen.viewer !== 'nobody')) {
   test(`without a session, "${name}" asks to sign in and remembers what was asked for`, async ({ page, bot }) => {

@@ -3,16 +3,19 @@ import { digestSecret, type KeyedDigest } from '@/lib/crypto/digest';
 import { db, type Db, type Tx } from '@/lib/db/client';
 
 /** The link that a secret names, with its account as it is now. */
-export const findReset = (candidates: readonly KeyedDigest[]) =>
-  db().passwordReset.findFirst({
+export async function findReset(candidates: readonly KeyedDigest[]) {
+  const reset = await db().passwordReset.findFirst({
     where: { digest: { in: candidates.map(({ digest }) => digest) } },
-    select: {
-      id: true,
-      expiresAt: true,
-      usedAt: true,
-      user: { select: { id: true, kind: true, username: true, blockedAt: true, deletedAt: true } },
-    },
+    select: { id: true, userId: true, expiresAt: true, usedAt: true },
   });
+  if (!reset) return null;
+  // By the id alone: the relation carries the kind as well, and would not find an account that is no person.
+  const user = await db().user.findUnique({
+    where: { id: reset.userId },
+    select: { id: true, kind: true, username: true, blockedAt: true, deletedAt: true },
+  });
+  return user && { ...reset, user };
+}
 
 /** Takes a link that is still good, for one of those who hold it. @returns false when it is not any more */
 export async function takeReset(tx: Tx, id: number): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { Overview } from '../overview';
 
 const expiringMs = 14 * 24 * 60 * 60 * 1000;
 
-type Credential = { expiresAt?: string | null; disabledAt?: string | null };
+type Credential = { id: number; expiresAt?: string | null; disabledAt?: string | null };
 
 function statusOf({ expiresAt, disabledAt }: Credential): Status {
   if (disabledAt) return 'disabled';

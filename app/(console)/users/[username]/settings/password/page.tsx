@@ -1,0 +1,9 @@
+import { redirect } from 'next/navigation';
+import { paths } from '@/lib/url/paths';
+import { seeSettings, type AccountPageProps } from '../../account';
+
+/** The address that people know from elsewhere. SG §11. */
+export default async function PasswordPage(props: AccountPageProps) {
+  const { account } = await seeSettings(props, paths.security);
+  redirect(paths.security(account.username));
+}
