@@ -59,6 +59,11 @@ async function SiteHome({ viewer }: { viewer: AccountActor }) {
   );
 }
 
+function sumOf(tokens: number): string {
+  if (tokens === 0) return 'You have no active access token.';
+  return tokens === 1 ? 'You have 1 active access token.' : `You have ${tokens} active access tokens.`;
+}
+
 async function OwnHome({ viewer }: { viewer: AccountActor }) {
   const { username, userId } = viewer;
   const [home, { events }] = await Promise.all([
@@ -69,7 +74,7 @@ async function OwnHome({ viewer }: { viewer: AccountActor }) {
     <>
       <PageHeader
         title={title}
-        description={home.activeTokens === 0 ? 'You have no access token yet.' : `You have ${home.activeTokens} active access ${home.activeTokens === 1 ? 'token' : 'tokens'}.`}
+        description={sumOf(home.activeTokens)}
         actions={
           <>
             <ButtonLink href={paths.tokens(username)} icon={<KeyRound aria-hidden />}>Access tokens</ButtonLink>

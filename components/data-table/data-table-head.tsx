@@ -63,7 +63,9 @@ export function DataTableHead<Row extends object>({ table, isSelectable, hasActi
           ) : null}
           {group.headers.map((header) => <ColumnHeader key={header.id} header={header} />)}
           {hasActions ? (
-            <TableHeadCell data-print="hide" className="right-0 z-20 w-11 xl:top-12"><span className="sr-only">Actions</span></TableHeadCell>
+            <TableHeadCell data-print="hide" className="right-0 z-20 w-11 xl:top-12">
+              <span className="sr-only">Actions</span>
+            </TableHeadCell>
           ) : null}
         </tr>
       ))}

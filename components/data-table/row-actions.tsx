@@ -20,5 +20,6 @@ export function RowActions({ label, actions }: RowActionsProps) {
     const open = { onPointerEnter: preload, onFocus: preload, onClick: show, onKeyDown: showByKey };
     return <IconButton {...button} {...open} aria-haspopup="menu" aria-expanded={false} />;
   }
-  return <Part label={name} actions={actions} focusFirst={isByKey} trigger={<IconButton {...button} className="data-[state=open]:bg-pressed" />} />;
+  const trigger = <IconButton {...button} className="data-[state=open]:bg-pressed" />;
+  return <Part label={name} actions={actions} focusFirst={isByKey} trigger={trigger} />;
 }

@@ -9,5 +9,6 @@ export function PrintAddress() {
   const query = useSearchParams().toString();
   const isMounted = useIsMounted();
   if (!isMounted) return null;
-  return <p className="mt-4 hidden text-xs wrap-anywhere text-ink-3 print:block">{`${window.location.origin}${pathname}${query === '' ? '' : `?${query}`}`}</p>;
+  const address = `${window.location.origin}${pathname}${query === '' ? '' : `?${query}`}`;
+  return <p className="mt-4 hidden text-xs wrap-anywhere text-ink-3 print:block">{address}</p>;
 }

@@ -2,11 +2,13 @@
 
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
 import { useShortcut } from '@/components/ui/use-shortcut';
 import type { NavItem, NavSection, SearchAccounts } from './action';
 
 // Out of the first load: most visits never open them.
-const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false });
+const loadPalette = () => import('./command-palette').then((module) => module.CommandPalette);
+const CommandPalette = dynamic(loadPalette, { ssr: false });
 const NavDrawer = dynamic(() => import('./nav-drawer').then((module) => module.NavDrawer), { ssr: false });
 const ShortcutsHelp = dynamic(() => import('./shortcuts-help').then((module) => module.ShortcutsHelp), { ssr: false });
 
@@ -28,6 +30,15 @@ function NavShortcut({ item }: { item: NavItem }) {
 export function ShellOverlays({ current, onChange, sections, more, searchAccounts }: ShellOverlaysProps) {
   useShortcut('mod+k', () => onChange(current === 'palette' ? 'none' : 'palette'), 'Command palette');
   useShortcut('?', () => onChange('help'), 'This help');
+
+  useEffect(() => {
+    // What is typed right after the key that opens it would be lost while its code is on the way.
+    const prepare = (event: KeyboardEvent) => {
+      if (event.key === 'Control' || event.key === 'Meta') loadPalette().catch(() => undefined);
+    };
+    document.addEventListener('keydown', prepare);
+    return () => document.removeEventListener('keydown', prepare);
+  }, []);
 
   const props = (overlay: ShellOverlay) => ({
     open: current === overlay,

@@ -81,6 +81,27 @@ test('the list of users: row menu, question, toast, blocked row', async ({ page,
   await expectAccessible(page);
 });
 
+test('an audit event, and the configuration with errors and with what saving would change', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  await open(page, `/site-admin/audit-log?account=${bot.username}`);
+  await page.getByRole('button', { name: 'Created an account', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Created an account' })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, '/site-admin/configuration');
+  const text = field(page, 'Configuration text');
+  await text.fill('{ "nothing": 1 }');
+  await text.press('Control+s');
+  await expect(text).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await text.fill('{\n  // only a comment\n}');
+  await text.press('Control+s');
+  await expect(page.getByRole('dialog', { name: 'Save configuration?' })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('creating a user, with errors', async ({ page }) => {
   await open(page, '/site-admin/users/new');
   await page.getByRole('button', { name: 'Create user' }).click();

@@ -11,10 +11,11 @@ async function signIn(page: Page, { username, secret = password }: { username: s
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-async function expectTokensOf(page: Page, { username }: Pick<Person, 'username'>): Promise<void> {
-  await expect(page).toHaveURL(new RegExp(`/users/${username}/settings/tokens$`));
+async function expectHomeOf(page: Page, { username }: Pick<Person, 'username'>): Promise<void> {
+  await expect(heading(page, 'Home')).toBeVisible();
   // Signing in loads a whole new document.
   await ready(page);
+  await expect(page.getByRole('button', { name: `Account menu for ${username}` })).toBeVisible();
 }
 
 test('a person signs in by name or by address, and signs out', async ({ page, siteAdmin, context }) => {
@@ -22,7 +23,7 @@ test('a person signs in by name or by address, and signs out', async ({ page, si
   await open(page, '/sign-in');
   await expect(field(page, 'Username or email')).toBeFocused();
   await signIn(page, person);
-  await expectTokensOf(page, person);
+  await expectHomeOf(page, person);
   const cookies = await context.cookies();
   expect(cookies).toContainEqual(expect.objectContaining({ name: 'sgs', httpOnly: true, sameSite: 'Lax', secure: false }));
 
@@ -36,14 +37,14 @@ test('a person signs in by name or by address, and signs out', async ({ page, si
 
   await open(page, '/sign-in');
   await signIn(page, { username: `${person.username}@example.com` });
-  await expectTokensOf(page, person);
+  await expectHomeOf(page, person);
 });
 
 test('signing out ends the session on the server, not only in the browser', async ({ page, siteAdmin, context }) => {
   const person = await makePerson(siteAdmin);
   await open(page, '/sign-in');
   await signIn(page, person);
-  await expectTokensOf(page, person);
+  await expectHomeOf(page, person);
   const kept = await context.cookies();
   await page.getByRole('button', { name: /^Account menu/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -34,8 +34,9 @@ function valuesOf(schema: Schema): string {
   if (schema.anyOf) return schema.anyOf.map(valuesOf).join(' or ');
   const { type = 'any', minimum, maximum } = schema;
   const words: Record<string, string> = { boolean: 'true or false', integer: 'whole number', array: 'list', string: 'text' };
-  const range = minimum !== undefined && maximum !== undefined ? ` from ${minimum.toLocaleString('en')} to ${maximum.toLocaleString('en')}` : '';
-  return `${words[type] ?? type}${range}`;
+  const word = words[type] ?? type;
+  if (minimum === undefined || maximum === undefined) return word;
+  return `${word} from ${minimum.toLocaleString('en')} to ${maximum.toLocaleString('en')}`;
 }
 
 /** The settings that are in force differently after than before. */

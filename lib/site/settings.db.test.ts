@@ -118,7 +118,8 @@ describe('what the configuration page asks', () => {
   });
 
   it('what is wrong, each with its line', async () => {
-    const { problems, changes } = await preview('{\n  "auth.accessTokens": {\n    "allow": "some",\n    "allowed": 1\n  },\n  "nothing": 1\n}');
+    const contents = '{\n  "auth.accessTokens": {\n    "allow": "some",\n    "allowed": 1\n  },\n  "nothing": 1\n}';
+    const { problems, changes } = await preview(contents);
     expect(changes).toEqual([]);
     expect(problems).toEqual([
       expect.stringMatching(/^Line 3: auth\.accessTokens\.allow: /),

@@ -111,7 +111,7 @@ export async function listConfigurations({ actor }: OperationContext, { limit, b
     id,
     createdAt: createdAt.toISOString(),
     authorName: author?.username ?? null,
-    isAuthorDeleted: author?.deletedAt != null,
+    isAuthorDeleted: author !== null && author.deletedAt !== null,
   }));
   return { versions, hasMore: rows.length > limit };
 }

@@ -65,7 +65,8 @@ describe('the export as CSV', () => {
     expect((await cellsOf('plain', { userAgent: name })).user_agent).toBe(`'${name}`);
   });
 
-  it.each(['say "hi"', 'a,b', 'two\nlines', 'two\r\nlines', ' spaces ', 'naïve 名前 🔑 עברית', "it's", '5=5'])('gives %j back as it was', async (name) => {
+  const harmless = ['say "hi"', 'a,b', 'two\nlines', 'two\r\nlines', ' spaces ', 'naïve 名前 🔑 עברית', "it's", '5=5'];
+  it.each(harmless)('gives %j back as it was', async (name) => {
     expect((await cellsOf(name)).target_name).toBe(name);
   });
 

@@ -30,7 +30,9 @@ const page = `<!doctype html>
 <link rel="stylesheet" href="/graphql-console.css">
 </head>
 <body class="no-focus-outline">
-<header class="console-bar"><a href="/">Back to Keyward</a><h1>GraphQL console</h1><span>Requests are made with your session.</span></header>
+<header class="console-bar">
+<a href="/">Back to Keyward</a><h1>GraphQL console</h1><span>Requests are made with your session.</span>
+</header>
 <noscript>The console needs JavaScript.</noscript>
 <div id="root"></div>
 <script src="/graphiql/graphiql.js"></script>

@@ -20,7 +20,7 @@ function iconOf({ id, name, username, kind }: AuditAccount): ReactNode {
 }
 
 const wordOf = ({ id, name }: AuditAccount): string =>
-  id !== null ? name : name === 'system' ? 'The server' : name === 'anonymous' ? 'Somebody unknown' : name;
+  id !== null ? name : name === 'system' ? 'The server' : name === 'anonymous' ? 'Not signed in' : name;
 
 export function AccountName({ account }: { account: AuditAccount }) {
   return (

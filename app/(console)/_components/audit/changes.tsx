@@ -38,8 +38,8 @@ export function Changes({ before, after }: { before: Values; after: Values }) {
               {plain.map((key) => (
                 <TableRow key={key}>
                   <TableRowHeader className="font-mono text-xs">{key}</TableRowHeader>
-                  {before === null ? null : <TableCell><Value value={before[key]} other={after?.[key]} tone="text-danger-ink" /></TableCell>}
-                  {after === null ? null : <TableCell><Value value={after[key]} other={before?.[key]} tone="text-success-ink" /></TableCell>}
+                  {before && <TableCell><Value value={before[key]} other={after?.[key]} tone="text-danger-ink" /></TableCell>}
+                  {after && <TableCell><Value value={after[key]} other={before?.[key]} tone="text-success-ink" /></TableCell>}
                 </TableRow>
               ))}
             </tbody>

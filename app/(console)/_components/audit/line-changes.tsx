@@ -11,7 +11,8 @@ const looks = {
 const context = 2;
 
 function visibleOf(lines: readonly DiffLine[]): (DiffLine | null)[] {
-  const isNear = lines.map((_, index) => lines.slice(Math.max(0, index - context), index + context + 1).some(({ kind }) => kind !== 'same'));
+  const isChanged = ({ kind }: DiffLine) => kind !== 'same';
+  const isNear = lines.map((_, index) => lines.slice(Math.max(0, index - context), index + context + 1).some(isChanged));
   return lines.flatMap((line, index) => (isNear[index] ? [line] : isNear[index - 1] || index === 0 ? [null] : []));
 }
 
@@ -25,7 +26,9 @@ export function LineChanges({ label, before, after }: LineChangesProps) {
       role="region"
       aria-label={label}
       tabIndex={0}
-      className="max-h-80 overflow-auto rounded-md border border-line bg-inset py-1 font-mono text-xs leading-5 focus-visible:-outline-offset-2"
+      className={
+        'max-h-80 overflow-auto rounded-md border border-line bg-inset py-1 font-mono text-xs leading-5 focus-visible:-outline-offset-2'
+      }
     >
       {before === after ? <p className="px-2 text-ink-3">No line is different.</p> : lines.map((line, index) => line === null
         ? <div key={index} aria-hidden className="px-2 text-ink-3">⋯</div>

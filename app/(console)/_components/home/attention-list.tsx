@@ -1,5 +1,6 @@
 import { ChevronRight, CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { Card, CardHeader } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/text-link';
 import { attentionCap, type siteAttentionKinds } from '@/lib/home/schema';
@@ -52,7 +53,10 @@ function Item({ item }: { item: AttentionItem }) {
         {item.usernames?.length ? (
           <span className="ml-1 wrap-anywhere">
             (of {item.usernames.map((username, index) => (
-              <span key={username}>{index === 0 ? '' : ', '}<TextLink href={paths.m2mCredentials(username)}><bdi>{username}</bdi></TextLink></span>
+              <Fragment key={username}>
+                {index === 0 ? '' : ', '}
+                <TextLink href={paths.m2mCredentials(username)}><bdi>{username}</bdi></TextLink>
+              </Fragment>
             ))}{item.count > item.usernames.length ? ' and others' : ''})
           </span>
         ) : null}

@@ -1,4 +1,4 @@
-import type { ownAttentionKinds, siteAttentionKinds } from '@/lib/home/schema';
+import type { siteAttentionKinds } from '@/lib/home/schema';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
 
@@ -44,5 +44,3 @@ export const endings: Record<(typeof siteAttentionKinds)[number], string> = {
   unusedTokens: 'never used in more than 30 days',
   unusedSecrets: 'never used in more than 30 days',
 };
-
-export const urgencyOf = (kind: (typeof siteAttentionKinds)[number] | (typeof ownAttentionKinds)[number]): Urgency => siteWords[kind].urgency;

@@ -9,6 +9,9 @@ import { OutcomeBadge } from '../audit/outcome-badge';
 
 export type RecentEventsProps = { title: string; events: readonly AuditEvent[]; isSiteAdmin: boolean };
 
+const rowClass =
+  'grid gap-x-4 gap-y-0.5 px-4 py-2 text-sm sm:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1fr)_auto_7rem] sm:items-center';
+
 export function RecentEvents({ title, events, isSiteAdmin }: RecentEventsProps) {
   return (
     <Card aria-labelledby="recent" className="overflow-hidden">
@@ -20,7 +23,7 @@ export function RecentEvents({ title, events, isSiteAdmin }: RecentEventsProps) 
       {events.length === 0 ? <p className="px-4 py-6 text-sm text-ink-3">Nothing has happened yet.</p> : (
         <ul className="divide-y divide-line">
           {events.map((event) => (
-            <li key={event.id} className="grid gap-x-4 gap-y-0.5 px-4 py-2 text-sm sm:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1fr)_auto_7rem] sm:items-center">
+            <li key={event.id} className={rowClass}>
               <span className="min-w-0 truncate text-ink" title={event.action}>
                 {isSiteAdmin
                   ? <TextLink href={`${paths.auditLog()}?event=${event.id}`}>{actionWords(event.action)}</TextLink>

@@ -8,7 +8,7 @@ import { paths } from '@/lib/url/paths';
 
 type Series = Usage['series'][number];
 
-const [width, height] = [720, 180];
+const [width, height] = [920, 210];
 const [left, bottom, top] = [44, 20, 6];
 
 const number = (value: number) => value.toLocaleString('en');
@@ -17,10 +17,10 @@ const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFraction
 const colourOf = (series: Series, index: number) => `var(--chart-${series.userId === null ? 6 : (index % 5) + 1})`;
 const nameOf = (series: Series) => series.username ?? (series.userId === null ? 'All others' : `Account ${series.userId}`);
 
-/** The least of 1, 2, 5, 10, 20, … that is not below the value. */
+/** The least round number that is not below the value. */
 function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
+  return [1, 1.5, 2, 3, 5, 7.5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
 }
 
 function Bars({ days, series }: Usage) {
@@ -30,7 +30,12 @@ function Bars({ days, series }: Usage) {
   const scale = (height - bottom - top) / ceiling;
   const baseline = height - bottom;
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label="API requests a day over 30 days, stacked by account" className="h-auto w-full">
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label="API requests a day over 30 days, stacked by account"
+      className="h-auto w-full min-w-[600px]"
+    >
       {[0, 0.5, 1].map((part) => (
         <g key={part}>
           <line x1={left} x2={width} y1={baseline - part * ceiling * scale} y2={baseline - part * ceiling * scale} stroke="var(--line)" />
@@ -56,7 +61,7 @@ function Bars({ days, series }: Usage) {
                 fill={colourOf(each, order)}
               />
             ))}
-            {index % 7 === 1 ? (
+            {index % 7 === 0 ? (
               <text x={left + (index + 0.5) * slot} y={height - 5} textAnchor="middle" fontSize="11" fill="var(--ink-3)">
                 {formatUtcDay(day).replace(/ \d{4}$/, '')}
               </text>
@@ -73,9 +78,13 @@ function Legend({ series }: { series: readonly Series[] }) {
     <ul aria-label="Accounts in the chart" className="mt-3 flex flex-wrap gap-x-4 gap-y-1.5 text-sm text-ink-2">
       {series.map((each, index) => (
         <li key={nameOf(each)} className="flex min-w-0 max-w-full items-center gap-1.5">
-          <svg aria-hidden viewBox="0 0 10 10" className="size-2.5 shrink-0"><rect width="10" height="10" rx="2" fill={colourOf(each, index)} /></svg>
+          <svg aria-hidden viewBox="0 0 10 10" className="size-2.5 shrink-0">
+            <rect width="10" height="10" rx="2" fill={colourOf(each, index)} />
+          </svg>
           {each.username === null ? nameOf(each) : (
-            <TextLink href={paths.user(each.username)} className="max-w-48 truncate" title={each.username}><bdi>{each.username}</bdi></TextLink>
+            <TextLink href={paths.user(each.username)} className="max-w-48 truncate" title={each.username}>
+              <bdi>{each.username}</bdi>
+            </TextLink>
           )}
           <span className="tabular-nums text-ink-3">{number(each.total)}</span>
         </li>
@@ -119,9 +128,12 @@ export function UsageChart({ usage }: { usage: Usage }) {
     <Card aria-labelledby="usage" className="mb-5">
       <CardHeader title="API requests" titleId="usage" description={`${number(usage.total)} in the last 30 days, by account`} />
       <CardBody>
-        {usage.total === 0 ? <p className="py-6 text-center text-sm text-ink-3">No credential has made a request in the last 30 days.</p> : (
+        {usage.total === 0 ? <p className="py-6 text-center text-sm text-ink-3">No request was made in the last 30 days.</p> : (
           <>
-            <Bars {...usage} />
+            {/* Too narrow a picture could not be read: on a phone it scrolls. */}
+            <div role="region" aria-label="Chart" tabIndex={0} className="overflow-x-auto focus-visible:-outline-offset-2">
+              <Bars {...usage} />
+            </div>
             <Legend series={usage.series} />
             <Numbers {...usage} />
           </>

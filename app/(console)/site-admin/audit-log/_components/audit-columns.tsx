@@ -25,7 +25,12 @@ export const auditColumns = (onOpen: (event: AuditEvent) => void): readonly Data
     ),
   },
   { id: 'who', header: 'Who', cell: (event) => <Who event={event} /> },
-  { id: 'credential', header: 'With', className: 'max-lg:hidden print:table-cell', cell: ({ credential }) => <CredentialName credential={credential} /> },
+  {
+    id: 'credential',
+    header: 'With',
+    className: 'max-lg:hidden print:table-cell',
+    cell: ({ credential }) => <CredentialName credential={credential} />,
+  },
   { id: 'target', header: 'Target', cell: ({ target }) => <TargetName target={target} /> },
   { id: 'door', header: 'Door', className: 'w-24', cell: ({ door }) => nameOfDoor(door) },
   { id: 'outcome', header: 'Outcome', className: 'w-24', cell: (event) => <OutcomeBadge event={event} /> },

@@ -42,8 +42,18 @@ export type AuditFiltersProps = { params: AuditParams; actions: readonly string[
 export function AuditFilters({ params, actions }: AuditFiltersProps) {
   const { values, set, type, isPending, isFiltered, clearFilters } = params;
   const outcome = outcomes.find(({ value }) => value === values.outcome)?.value ?? 'all';
+  const clear = <Button size="sm" variant="ghost" icon={<X aria-hidden />} onClick={clearFilters}>Clear filters</Button>;
+  const day = (name: 'from' | 'to', label: string) => (
+    <Input
+      type="date"
+      aria-label={label}
+      value={values[name].slice(0, 10)}
+      onChange={(event) => set({ [name]: event.target.value })}
+      className="w-36"
+    />
+  );
   return (
-    <Toolbar end={isFiltered ? <Button size="sm" variant="ghost" icon={<X aria-hidden />} onClick={clearFilters}>Clear filters</Button> : undefined}>
+    <Toolbar end={isFiltered ? clear : undefined}>
       <SearchInput
         label="Account"
         placeholder="Username of an account"
@@ -67,9 +77,7 @@ export function AuditFilters({ params, actions }: AuditFiltersProps) {
         onValueChange={(next) => set({ outcome: next === 'all' ? '' : next })}
       />
       <span className="flex items-center gap-1.5 text-sm text-ink-3">
-        <Input type="date" aria-label="From day (UTC)" value={values.from.slice(0, 10)} onChange={(event) => set({ from: event.target.value })} className="w-36" />
-        to
-        <Input type="date" aria-label="To day (UTC)" value={values.to.slice(0, 10)} onChange={(event) => set({ to: event.target.value })} className="w-36" />
+        {day('from', 'From day (UTC)')} to {day('to', 'To day (UTC)')}
       </span>
       {chips.map(({ name, label }) => values[name] === '' ? null : (
         <Button

@@ -13,7 +13,9 @@ const columns = [
 export function AuditSkeleton() {
   return (
     <>
-      <div className="mb-3 flex gap-2"><Skeleton className="h-8 w-56" /><Skeleton className="h-8 w-48" /><Skeleton className="h-8 w-32" /></div>
+      <div className="mb-3 flex gap-2">
+        <Skeleton className="h-8 w-56" /><Skeleton className="h-8 w-48" /><Skeleton className="h-8 w-32" />
+      </div>
       <TableSkeleton label="Loading audit events" columns={columns} />
     </>
   );

@@ -51,7 +51,11 @@ export function EventSheet({ event, params, onClose }: EventSheetProps) {
             { term: 'Action', description: <code className="text-xs">{event.action}</code> },
             {
               term: 'Outcome',
-              description: <span className="flex flex-wrap items-center gap-2"><OutcomeBadge event={event} />{reason === null ? null : reasonWords(reason)}</span>,
+              description: (
+                <span className="flex flex-wrap items-center gap-2">
+                  <OutcomeBadge event={event} />{reason === null ? null : reasonWords(reason)}
+                </span>
+              ),
             },
             { term: 'Who', description: <AccountName account={sudoBy ?? actor} /> },
             ...(sudoBy === null ? [] : [{ term: 'On behalf of', description: <AccountName account={actor} /> }]),
@@ -74,7 +78,9 @@ export function EventSheet({ event, params, onClose }: EventSheetProps) {
             },
             {
               term: 'Request ID',
-              description: requestId === null ? unknown : <><code className="text-xs">{requestId}</code> {only({ request: requestId }, 'Only this request')}</>,
+              description: requestId === null ? unknown : (
+                <><code className="text-xs">{requestId}</code> {only({ request: requestId }, 'Only this request')}</>
+              ),
             },
             { term: 'User agent', description: userAgent === null ? unknown : <bdi className="wrap-anywhere">{userAgent}</bdi> },
           ]}

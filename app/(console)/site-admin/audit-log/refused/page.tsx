@@ -14,6 +14,7 @@ import { AuditHeader } from '../_components/audit-header';
 
 const title = 'Unknown credentials';
 const limit = 100;
+const headers = ['Address', 'Reason', 'Door', 'Times', 'First', 'Last'];
 
 export const metadata: Metadata = { title };
 
@@ -34,9 +35,7 @@ export default async function RefusedPage() {
           <Table>
             <caption className="sr-only">{title}</caption>
             <thead>
-              <tr>
-                {['Address', 'Reason', 'Door', 'Times', 'First', 'Last'].map((header) => <TableHeadCell key={header}>{header}</TableHeadCell>)}
-              </tr>
+              <tr>{headers.map((header) => <TableHeadCell key={header}>{header}</TableHeadCell>)}</tr>
             </thead>
             <tbody>
               {refusals.map(({ address, reason, door, count, firstAt, lastAt }) => (

@@ -68,6 +68,12 @@ export function ConfigurationEditor({ configuration }: { configuration: SiteConf
     setConflict(result.error.message);
   }
 
+  function handleUndo() {
+    setContents(configuration.contents);
+    setProblems([]);
+    area.current?.focus();
+  }
+
   function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.key === 'Escape') leavesWithTab.current = true;
     else if (event.key !== 'Tab' && event.key !== 'Shift') leavesWithTab.current = false;
@@ -115,8 +121,14 @@ export function ConfigurationEditor({ configuration }: { configuration: SiteConf
           Tab indents; to leave the text press Escape, then Tab.
         </p>
         <div className="flex items-center gap-2" data-print="hide">
-          {isDirty ? <Button variant="ghost" onClick={() => { setContents(configuration.contents); setProblems([]); }}>Undo changes</Button> : null}
-          <Button variant="primary" busy={isBusy} icon={<Save aria-hidden />} aria-keyshortcuts="Control+S Meta+S" onClick={() => void handleSave()}>
+          {isDirty ? <Button variant="ghost" onClick={handleUndo}>Undo changes</Button> : null}
+          <Button
+            variant="primary"
+            busy={isBusy}
+            icon={<Save aria-hidden />}
+            aria-keyshortcuts="Control+S Meta+S"
+            onClick={() => void handleSave()}
+          >
             Save configuration
             <Kbd keys="mod+s" className="max-sm:hidden" />
           </Button>

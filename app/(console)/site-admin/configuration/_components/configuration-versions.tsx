@@ -14,6 +14,7 @@ import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import type { ConfigurationVersion, SettingChange, SiteConfiguration } from '@/lib/site/settings-schema';
 import { paths } from '@/lib/url/paths';
+import { withQuery } from '@/lib/url/with-query';
 import { NameLink } from '../../../_components/audit/audit-names';
 import { getVersion, previewConfiguration, saveConfiguration } from '../actions';
 
@@ -27,7 +28,9 @@ export type ConfigurationVersionsProps = {
   isFirstPage: boolean;
 };
 
-type Shown = { kind: 'view'; version: SiteConfiguration } | { kind: 'restore'; version: SiteConfiguration; changes: readonly SettingChange[] };
+type Shown =
+  | { kind: 'view'; version: SiteConfiguration }
+  | { kind: 'restore'; version: SiteConfiguration; changes: readonly SettingChange[] };
 
 const nameOf = ({ id }: ConfigurationVersion) => `Version ${id}`;
 
@@ -99,14 +102,16 @@ export function ConfigurationVersions({ versions, hasMore, configuration, isFirs
         getRowLabel={nameOf}
         rowActions={rowActions}
         empty={isFirstPage
-          ? <ListEmpty kind="nothing-yet" title="No version yet">Every setting has its default. What you save will be listed here.</ListEmpty>
+          ? <ListEmpty kind="nothing-yet" title="No version yet">Every setting has its default. What you save is listed here.</ListEmpty>
           : <ListEmpty kind="nothing-yet" title="No older version">The list ends here.</ListEmpty>}
       />
       {isFirstPage && !hasMore ? null : (
         <nav aria-label="Pages of versions" data-print="hide" className="mt-3 flex justify-end gap-2">
           {isFirstPage ? null : <ButtonLink size="sm" href={paths.configuration()} scroll={false}>Newest versions</ButtonLink>}
           {hasMore ? (
-            <ButtonLink size="sm" href={`${paths.configuration()}?before=${versions.at(-1)?.id ?? ''}`} scroll={false}>Older versions</ButtonLink>
+            <ButtonLink size="sm" href={withQuery(paths.configuration(), { before: String(versions.at(-1)?.id ?? '') })} scroll={false}>
+              Older versions
+            </ButtonLink>
           ) : null}
         </nav>
       )}

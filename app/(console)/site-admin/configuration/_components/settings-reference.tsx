@@ -2,6 +2,8 @@ import { Fragment } from 'react';
 import { Table, TableCell, TableFrame, TableHeadCell, TableRow, TableRowHeader } from '@/components/ui/table';
 import type { SettingFact } from '@/lib/site/settings-schema';
 
+const headers = ['Setting', 'What it does', 'Values', 'Default'];
+
 /** All settings there are, each with its words and its default. */
 export function SettingsReference({ settings }: { settings: readonly SettingFact[] }) {
   return (
@@ -10,7 +12,7 @@ export function SettingsReference({ settings }: { settings: readonly SettingFact
       <TableFrame label="All settings">
         <Table>
           <thead>
-            <tr>{['Setting', 'What it does', 'Values', 'Default'].map((header) => <TableHeadCell key={header}>{header}</TableHeadCell>)}</tr>
+            <tr>{headers.map((header) => <TableHeadCell key={header}>{header}</TableHeadCell>)}</tr>
           </thead>
           <tbody>
             {settings.map(({ group, name, description, values, default: fallback }, index) => (
@@ -26,7 +28,7 @@ export function SettingsReference({ settings }: { settings: readonly SettingFact
                   </TableRowHeader>
                   <TableCell className="min-w-64">{description}</TableCell>
                   <TableCell className="min-w-40 text-xs">{values}</TableCell>
-                  <TableCell><code className="text-xs wrap-anywhere">{fallback}</code></TableCell>
+                  <TableCell className="min-w-36"><code className="text-xs wrap-anywhere">{fallback}</code></TableCell>
                 </TableRow>
               </Fragment>
             ))}
