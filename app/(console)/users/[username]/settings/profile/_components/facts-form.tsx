@@ -35,7 +35,7 @@ export function FactsForm({ account, facts }: FactsFormProps) {
   const stale = useStaleNotice(form);
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, (saved) => {
     toast.success(<>The facts about <bdi>{account.username}</bdi> were saved</>);
-    form.reset(toValues(saved));
+    form.reset(toValues(saved), { keepDirtyValues: false });
   });
   // Reading the dirty fields is what makes the form keep them when the page around it is refreshed.
   useUnsavedChangesGuard(isDirty && Object.keys(dirtyFields).length > 0);

@@ -31,7 +31,7 @@ export function NamesForm({ account }: NamesFormProps) {
   const send = async (values: NamesValues) => stale.watch(await updateNames(id, values));
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, (saved) => {
     toast.success(<><bdi>{saved.username}</bdi> was saved</>);
-    form.reset({ ...form.getValues(), username: saved.username, lastUpdatedAt: saved.updatedAt });
+    form.reset({ ...form.getValues(), username: saved.username, lastUpdatedAt: saved.updatedAt }, { keepDirtyValues: false });
     startTransition(() => {
       // The address of the page is made of the name; the links of the shell are, too.
       if (saved.username !== username) router.replace(paths.profile(saved.username));
