@@ -108,7 +108,7 @@ test('others see what happened to their own account on their home page, not the 
   await signInAs(context, person);
   await open(page, '/site-admin/audit-log');
   await expect(page.getByText('This page is for site admins')).toBeVisible();
-  await page.getByRole('link', { name: 'Home' }).click();
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
   await expect(page.getByText('What happened to your account')).toBeVisible();
   await expect(page.getByText('Created an account')).toBeVisible();
 });

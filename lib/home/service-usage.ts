@@ -17,9 +17,11 @@ export function getUsage({ actor }: OperationContext): Promise<Usage> {
   if (kept.usage && Date.now() - kept.at < freshMs) return kept.usage;
   const usage = readUsage();
   Object.assign(kept, { usage, at: Date.now() });
-  usage.catch(() => {
-    kept.usage = null;
-  });
+  const forget = () => {
+    if (kept.usage === usage) kept.usage = null;
+  };
+  // Nothing to add up costs nothing to ask again, and the first requests of a fresh site show at once.
+  usage.then(({ total }) => (total === 0 ? forget() : undefined), forget);
   return usage;
 }
 

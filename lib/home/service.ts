@@ -4,13 +4,11 @@ import { authorize } from '@/lib/authz/authorize';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import {
+  countAccounts,
   countActiveTokens,
   countOwnerLeft,
-  countPeople,
   countReviewOverdue,
-  countSeatsTaken,
   countSecrets,
-  countServiceAccounts,
   countTokens,
   countWithoutOwner,
   findSecretOwners,
@@ -43,18 +41,14 @@ const ownCounts: Record<(typeof ownAttentionKinds)[number], (userId: number) => 
 /** How the site does, and what of it calls for an administrator. @throws DomainError `forbidden` */
 export async function getSiteHome({ actor }: OperationContext): Promise<SiteHome> {
   authorize(actor, 'home.readSite');
-  const [people, serviceAccounts, seatsTaken, hasTokens, settings, ...counts] = await Promise.all([
-    countPeople(),
-    countServiceAccounts(),
-    countSeatsTaken(),
+  const [accounts, hasTokens, settings, ...counts] = await Promise.all([
+    countAccounts(),
     hasAnyToken(),
     currentSettings(),
     ...siteAttentionKinds.map((kind) => siteCounts[kind]()),
   ]);
   return {
-    people,
-    serviceAccounts,
-    seatsTaken,
+    ...accounts,
     seats: settings.license.seats,
     hasTokens,
     attention: await Promise.all(

@@ -24,9 +24,9 @@ export const siteWords: Record<(typeof siteAttentionKinds)[number], Words> = {
   expiringSecrets: { one: 'client secret expires', many: 'client secrets expire', urgency: 'warning', href: null },
   expiredTokens: { one: 'access token has', many: 'access tokens have', urgency: 'warning', href: tokens({ state: 'expired' }) },
   expiredSecrets: { one: 'client secret has', many: 'client secrets have', urgency: 'warning', href: null },
-  ownerLeft: { one: 'service account has', many: 'service accounts have', urgency: 'danger', href: accounts({ owner: 'left' }) },
-  noOwner: { one: 'service account has', many: 'service accounts have', urgency: 'neutral', href: accounts({ owner: 'none' }) },
-  reviewOverdue: { one: 'service account is', many: 'service accounts are', urgency: 'warning', href: accounts({ review: 'overdue' }) },
+  ownerLeft: { one: 'service account has', many: 'service accounts have', urgency: 'danger', href: accounts({ attention: 'owner-left' }) },
+  noOwner: { one: 'service account has', many: 'service accounts have', urgency: 'neutral', href: accounts({ attention: 'no-owner' }) },
+  reviewOverdue: { one: 'service account is', many: 'service accounts are', urgency: 'warning', href: accounts({ attention: 'review-overdue' }) },
   unusedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'neutral', href: tokens({ use: 'never' }) },
   unusedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'neutral', href: null },
 };
