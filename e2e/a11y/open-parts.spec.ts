@@ -2,8 +2,7 @@ import { screenTest as test } from '../fixtures/screens';
 import { expect } from '../fixtures/test';
 import { sql } from '../helpers/database';
 import { postJson } from '../helpers/http';
-import { block, makeM2MCredential, makeServiceAccount, makeToken } from '../helpers/site';
-import { block, makePerson, makeServiceAccount, makeToken } from '../helpers/site';
+import { block, makeM2MCredential, makePerson, makeServiceAccount, makeToken } from '../helpers/site';
 import { expectToast, field, heading, open, openRowMenu, rowAction } from '../helpers/ui';
 import { createM2MCredential, finish, generateToken, reveal, rotateSecret } from '../helpers/ui-credentials';
 import { withOwnSite } from '../helpers/ui-own-site';
@@ -239,13 +238,17 @@ test('the secrets of an M2M credential: overlap, reveal, ended ones, leaked ones
   await expect(field(page, 'Name')).toHaveAttribute('aria-invalid', 'true');
   await expectAccessible(page, { widths: [1280] });
 });
+
 test('password and sessions: errors, question', async ({ page, siteAdmin }) => {
   await openSession(siteAdmin);
   await open(page, `/users/${siteAdmin.username}/settings/security`);
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Sign out all others' }).click();
   await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page, { widths: [1280] });
+});
 
 test('a profile: adding an address, and a form that came too late', async ({ page, siteAdmin }) => {
   const person = await makePerson(siteAdmin);
@@ -254,14 +257,20 @@ test('a profile: adding an address, and a form that came too late', async ({ pag
   const dialog = page.getByRole('dialog', { name: 'Add address' });
   await dialog.getByRole('button', { name: 'Add address' }).click();
   await expect(field(dialog, 'Email')).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await sql(`UPDATE "User" SET "updatedAt" = now() + interval '1 second' WHERE id = $1`, [person.id]);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await field(page, 'Display name').fill('Too late');
   await page.getByRole('button', { name: 'Save names' }).click();
   await expect(page.getByText('Not saved')).toBeVisible();
+  await expectAccessible(page);
+});
 
 test('a link to set a password, with errors', async ({ page, context }) => {
   await context.clearCookies();
   await open(page, '/password-reset#code=nobody-made-this');
   await page.getByRole('button', { name: 'Set password' }).click();
   await expect(field(page, 'New password')).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+});

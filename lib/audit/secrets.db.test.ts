@@ -118,7 +118,8 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   await execute(revokeAccessTokenOperation, admin, { id: made.token.id });
   await execute(revokeAccessTokenBySecretOperation, admin, { secret: bySecret.secret });
   const credentialId = client.credential.id;
-  const rotatedSecret = await execute(rotateM2MSecretOperation, admin, { id: credentialId, overlapSeconds: 60 }, { idempotencyKey: unique('key') });
+  const overlap = { id: credentialId, overlapSeconds: 60 };
+  const rotatedSecret = await execute(rotateM2MSecretOperation, admin, overlap, { idempotencyKey: unique('key') });
   const added = await execute(addM2MSecretOperation, admin, { id: credentialId });
   secrets.push(rotatedSecret.clientSecret, added.clientSecret);
   await execute(updateM2MCredentialOperation, admin, { id: credentialId, name: 'Renamed' });

@@ -14,10 +14,8 @@ export const paths = {
   /** Refused by what nobody knows, a part of the audit log. */
   refusedCredentials: () => '/site-admin/audit-log/refused',
   auditExport: () => '/site-admin/audit-log/export',
-  /** What one credential did. */
-  auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
   /** What was done with one credential, such as `access-token` 12. */
-  auditOfCredential: (kind: string, id: number) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
+  auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
   license: () => '/site-admin/license',
   configuration: () => '/site-admin/configuration',
   newUser: () => '/site-admin/users/new',

@@ -26,7 +26,12 @@ export const siteWords: Record<(typeof siteAttentionKinds)[number], Words> = {
   expiredSecrets: { one: 'client secret has', many: 'client secrets have', urgency: 'warning', href: null },
   ownerLeft: { one: 'service account has', many: 'service accounts have', urgency: 'danger', href: accounts({ attention: 'owner-left' }) },
   noOwner: { one: 'service account has', many: 'service accounts have', urgency: 'neutral', href: accounts({ attention: 'no-owner' }) },
-  reviewOverdue: { one: 'service account is', many: 'service accounts are', urgency: 'warning', href: accounts({ attention: 'review-overdue' }) },
+  reviewOverdue: {
+    one: 'service account is',
+    many: 'service accounts are',
+    urgency: 'warning',
+    href: accounts({ attention: 'review-overdue' }),
+  },
   unusedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'neutral', href: tokens({ use: 'never' }) },
   unusedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'neutral', href: null },
 };
