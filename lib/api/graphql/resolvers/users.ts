@@ -25,6 +25,7 @@ interface UsersArguments {
   first?: number | null;
   after?: string | null;
   query?: string | null;
+  tag?: string | null;
   activePeriod?: ActivePeriod | null;
   inactiveSince?: Date | null;
 }
@@ -64,12 +65,14 @@ interface UserConnection {
   filter: object;
   limit: number;
   cursor: { afterId?: number };
+  /** True when a filter can match nobody. */
+  isEmpty: boolean;
   /** Kept so that `nodes` and `pageInfo` share one query. */
   page?: ReturnType<typeof loadPage>;
 }
 
-const loadPage = ({ filter, limit, cursor }: UserConnection, context: GraphQLContext) =>
-  run(listUsersOperation, context, { ...filter, ...cursor, limit });
+const loadPage = async ({ filter, limit, cursor, isEmpty }: UserConnection, context: GraphQLContext) =>
+  isEmpty ? { users: [], hasNextPage: false } : run(listUsersOperation, context, { ...filter, ...cursor, limit });
 const pageOf = (connection: UserConnection, context: GraphQLContext) => (connection.page ??= loadPage(connection, context));
 
 export const usersResolvers = {
@@ -96,9 +99,8 @@ export const usersResolvers = {
         ...(activeSince ? { activeSince } : {}),
         ...(args.inactiveSince ? { inactiveSince: args.inactiveSince } : {}),
       };
-      return { filter, limit: countArgument(first), cursor: cursorArgument(after) };
+      return { filter, limit: countArgument(first), cursor: cursorArgument(after), isEmpty: Boolean(args.tag) };
     },
-
   },
 
   Mutation: {
@@ -161,7 +163,8 @@ export const usersResolvers = {
 
   UserConnection: {
     nodes: async (connection: UserConnection, _args: unknown, context: GraphQLContext) => (await pageOf(connection, context)).users,
-    totalCount: ({ filter }: UserConnection, _args: unknown, context: GraphQLContext) => run(countUsersOperation, context, filter),
+    totalCount: ({ filter, isEmpty }: UserConnection, _args: unknown, context: GraphQLContext) =>
+      isEmpty ? 0 : run(countUsersOperation, context, filter),
     pageInfo: async (connection: UserConnection, _args: unknown, context: GraphQLContext) => {
       const { users, hasNextPage } = await pageOf(connection, context);
       const last = users.at(-1)?.id;

@@ -4,7 +4,15 @@ export const usersTypes = /* GraphQL */ `
     "The account of the credential; null without one"
     currentUser: User
     user(username: String, email: String, databaseID: Int): User
-    users(first: Int, after: String, query: String, activePeriod: UserActivePeriod, inactiveSince: DateTime): UserConnection!
+    users(
+      first: Int
+      after: String
+      query: String
+      "Of old clients: no account has tags, so one that is named matches none"
+      tag: String
+      activePeriod: UserActivePeriod
+      inactiveSince: DateTime
+    ): UserConnection!
   }
 
   type Mutation {
