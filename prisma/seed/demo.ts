@@ -7,10 +7,24 @@ import { firstRunCode } from '@/lib/site/first-run';
 import { getSiteStateOperation } from '@/lib/site/operations';
 import { createAccessTokenOperation } from '@/lib/tokens/operations';
 import { createFirstSiteAdminOperation, createUserOperation, findUserOperation } from '@/lib/users/operations';
+import type { ServiceAccountFactsInput } from '@/lib/users/facts-schema';
 import type { User } from '@/lib/users/schema';
 
 const people = ['alice', 'bob', 'carol', 'dmitri', 'eun-ji'];
-const machines = ['ci-bot', 'release-train', 'dependency-updates', 'code-search-agent', 'nightly-scip-uploads'];
+const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
+const machines: { username: string; facts?: ServiceAccountFactsInput }[] = [
+  {
+    username: 'ci-bot',
+    facts: { ownerUsername: 'alice', contact: '#ci', purpose: 'Uploads indexes from the pipelines.', labels: ['ci'], reviewAt: days(60) },
+  },
+  {
+    username: 'release-train',
+    facts: { ownerUsername: 'bob', contact: 'releases@example.com', labels: ['ci', 'release'], reviewAt: days(9) },
+  },
+  { username: 'dependency-updates', facts: { ownerUsername: 'carol', labels: ['bots'], reviewAt: days(-5) } },
+  { username: 'code-search-agent', facts: { purpose: 'Answers questions about the code base.', labels: ['agent'] } },
+  { username: 'nightly-scip-uploads' },
+];
 
 /**
  * Fills a demo site: an administrator with a new password at the first start, sample people and service accounts, and at each
@@ -26,7 +40,7 @@ export async function seedDemo(say: (text: string) => void): Promise<void> {
   }
   for (const username of people) await ensureUser({ username, email: `${username}@example.com`, isEmailVerified: true });
   const accounts: User[] = [];
-  for (const username of machines) accounts.push(await ensureUser({ username, isServiceAccount: true }));
+  for (const machine of machines) accounts.push(await ensureUser({ ...machine, isServiceAccount: true }));
   const [bot] = accounts;
   if (bot) await printRecipes(bot, say);
 }
@@ -36,6 +50,7 @@ async function ensureUser(input: {
   email?: string;
   isEmailVerified?: boolean;
   isServiceAccount?: boolean;
+  facts?: ServiceAccountFactsInput;
 }): Promise<User> {
   const actor = systemActor('demo');
   return (await execute(findUserOperation, actor, { username: input.username })) ?? execute(createUserOperation, actor, input);
