@@ -19,7 +19,7 @@ export function FieldMessage({ id, error }: { id: string; error: string | undefi
   return (
     <p id={id} className="flex items-start gap-1.5 text-sm text-danger-ink">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span className="min-w-0 wrap-anywhere">{error}</span>
+      <span className="min-w-0 whitespace-pre-line wrap-anywhere">{error}</span>
     </p>
   );
 }

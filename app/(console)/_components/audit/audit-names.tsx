@@ -14,13 +14,13 @@ export function NameLink({ name, href }: { name: string; href: string | null }) 
 }
 
 function iconOf({ id, name, username, kind }: AuditAccount): ReactNode {
-  if (id === null) return name === 'system' ? <Server aria-label="Server" /> : <UserRoundX aria-label="Nobody known" />;
+  if (id === null && username === null) return name === 'system' ? <Server aria-label="Server" /> : <UserRoundX aria-label="Nobody known" />;
   if (username === null) return <UserRoundX aria-label="Deleted account" />;
   return kind === 'SERVICE_ACCOUNT' ? <Bot aria-label="Service account" /> : <UserRound aria-label="Person" />;
 }
 
-const wordOf = ({ id, name }: AuditAccount): string =>
-  id !== null ? name : name === 'system' ? 'The server' : name === 'anonymous' ? 'Not signed in' : name;
+const wordOf = ({ id, name, username }: AuditAccount): string =>
+  id !== null || username !== null ? name : name === 'system' ? 'The server' : name === 'anonymous' ? 'Not signed in' : name;
 
 export function AccountName({ account }: { account: AuditAccount }) {
   return (
@@ -31,8 +31,16 @@ export function AccountName({ account }: { account: AuditAccount }) {
   );
 }
 
+/** Whoever signs in is nobody yet when they ask; once it worked, they are whose session it is. */
+export function actorOf({ actor, target, outcome }: Pick<AuditEvent, 'actor' | 'target' | 'outcome'>): AuditAccount {
+  if (actor.id !== null || actor.name !== 'anonymous' || outcome !== 'SUCCESS' || target?.type !== 'session') return actor;
+  return target.name === null ? actor : { id: null, name: target.name, username: target.name, kind: 'HUMAN' };
+}
+
 /** Who acted, and under sudo in whose name. */
-export function Who({ event: { actor, sudoBy } }: { event: Pick<AuditEvent, 'actor' | 'sudoBy'> }) {
+export function Who({ event }: { event: Pick<AuditEvent, 'actor' | 'sudoBy' | 'target' | 'outcome'> }) {
+  const { sudoBy } = event;
+  const actor = actorOf(event);
   if (sudoBy === null) return <AccountName account={actor} />;
   return (
     <div className="min-w-0">

@@ -31,7 +31,7 @@ export function RecentEvents({ title, events, isSiteAdmin }: RecentEventsProps) 
               </span>
               <Who event={event} />
               <TargetName target={event.target} />
-              <OutcomeBadge event={event} />
+              <span><OutcomeBadge event={event} /></span>
               <TimeAgo value={event.at} className="text-ink-3" />
             </li>
           ))}

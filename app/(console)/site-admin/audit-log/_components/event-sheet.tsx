@@ -11,7 +11,7 @@ import { Sheet } from '@/components/ui/sheet';
 import type { AuditEvent } from '@/lib/audit/schema';
 import { paths } from '@/lib/url/paths';
 import { actionWords, nameOfDoor, nameOfKind, reasonWords } from '../../../_components/audit/action-words';
-import { AccountName, CredentialName, TargetName } from '../../../_components/audit/audit-names';
+import { AccountName, actorOf, CredentialName, TargetName } from '../../../_components/audit/audit-names';
 import { Changes } from '../../../_components/audit/changes';
 import { OutcomeBadge } from '../../../_components/audit/outcome-badge';
 import type { AuditParams } from './use-audit-params';
@@ -30,7 +30,8 @@ function copyLink(id: string) {
 }
 
 export function EventSheet({ event, params, onClose }: EventSheetProps) {
-  const { credential, target, actor, sudoBy, reason, requestId, address, userAgent } = event;
+  const { credential, target, sudoBy, reason, requestId, address, userAgent } = event;
+  const actor = actorOf(event);
   const unknown = <span className="text-ink-3">Unknown</span>;
 
   const only = (patch: Parameters<AuditParams['set']>[0], label: string) => (
