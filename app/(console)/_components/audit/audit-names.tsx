@@ -14,7 +14,8 @@ export function NameLink({ name, href }: { name: string; href: string | null }) 
 }
 
 function iconOf({ id, name, username, kind }: AuditAccount): ReactNode {
-  if (id === null && username === null) return name === 'system' ? <Server aria-label="Server" /> : <UserRoundX aria-label="Nobody known" />;
+  if (id === null && name === 'system') return <Server aria-label="Server" />;
+  if (id === null && username === null) return <UserRoundX aria-label="Nobody known" />;
   if (username === null) return <UserRoundX aria-label="Deleted account" />;
   return kind === 'SERVICE_ACCOUNT' ? <Bot aria-label="Service account" /> : <UserRound aria-label="Person" />;
 }
