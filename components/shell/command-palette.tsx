@@ -84,7 +84,9 @@ export function CommandPalette({ open, onOpenChange, sections, more, searchAccou
   const { accounts, isSearching } = useAccountSearch(searchAccounts, text);
   const current = currentHref(sections, pathname);
   const here = sections.find(({ items }) => items.some(({ href }) => href === current));
-  const elsewhere = [...sections.filter((section) => section !== here), more];
+  // What the page offers itself need not be offered twice.
+  const rest = { ...more, items: more.items.filter(({ label }) => !actions.some(({ name }) => name === label)) };
+  const elsewhere = [...sections.filter((section) => section !== here), rest];
 
   function choose(run: () => void) {
     onOpenChange(false);

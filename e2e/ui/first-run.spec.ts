@@ -45,7 +45,13 @@ test('an empty site makes its first site admin on the sign-in page, and only onc
     await test.step('right input makes the account and signs it in', async () => {
       await fillIn(page);
       await submit(page);
-      await expect(heading(page, 'Users')).toBeVisible();
+      await expect(heading(page, 'Home')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Account menu for root' })).toBeVisible();
+    });
+
+    await test.step('home says what to do first', async () => {
+      await expect(page.getByText('Give your first machine an account of its own')).toBeVisible();
+      await page.getByRole('link', { name: 'Users', exact: true }).click();
       await expect(page.getByRole('link', { name: 'root', exact: true })).toBeVisible();
     });
 
@@ -72,7 +78,7 @@ test('who comes second is told, and gets no account', async ({ page, context }) 
       await fillIn(each, { username: each === page ? 'first' : 'second', email: each === page ? 'a@example.com' : 'b@example.com' });
     }
     await submit(page);
-    await expect(heading(page, 'Users')).toBeVisible();
+    await expect(heading(page, 'Home')).toBeVisible();
     await context.clearCookies();
     await submit(second);
     await expect(second.getByRole('alert').filter({ hasText: 'Somebody else was first' })).toBeVisible();
@@ -93,6 +99,6 @@ test('off loopback the code of the terminal is asked for', async ({ page, contex
     await expectFieldError(field(page, 'One-time code'), /terminal/);
     await field(page, 'One-time code').fill(printed().toLowerCase());
     await submit(page);
-    await expect(heading(page, 'Users')).toBeVisible();
+    await expect(heading(page, 'Home')).toBeVisible();
   });
 });
