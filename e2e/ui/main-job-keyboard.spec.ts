@@ -87,6 +87,6 @@ test('the main job needs no mouse, and the focus is where one expects it', async
     await press(page, created.getByRole('checkbox', { name: 'I have stored this client secret' }), 'Space');
     await press(page, created.getByRole('button', { name: 'Done' }));
     await expectRow(page.getByRole('table'), { Name: 'by keys', Scopes: 'user:all' });
-    await expect(row(page, 'by keys')).toBeFocused();
+    await expect(row(page, 'by keys').getByRole('link', { name: 'by keys' })).toBeFocused();
   });
 });

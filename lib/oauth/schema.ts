@@ -20,9 +20,6 @@ export const m2mSecretSchema = z.object({
 });
 export type M2MSecret = z.output<typeof m2mSecretSchema>;
 
-/** Secrets of one credential that may work at the same time. */
-export const maxLivingSecrets = 5;
-
 export const m2mCredentialSchema = z.object({
   id: idSchema,
   userId: idSchema,

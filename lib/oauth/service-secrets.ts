@@ -6,15 +6,10 @@ import { mintClientSecret } from '@/lib/crypto/mint';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
+import { maxLivingSecrets } from './limits';
 import { requireFreeMinting } from './minting';
 import { lockCredential } from './queries';
-import {
-  maxLivingSecrets,
-  type CreatedM2MCredential,
-  type M2MCredential,
-  type RevokeM2MSecretInput,
-  type RotateM2MSecretInput,
-} from './schema';
+import type { CreatedM2MCredential, M2MCredential, RevokeM2MSecretInput, RotateM2MSecretInput } from './schema';
 import { endSecrets, insertSecret, revokeSecret } from './secret-queries';
 import { credentialNotFound } from './service-manage';
 

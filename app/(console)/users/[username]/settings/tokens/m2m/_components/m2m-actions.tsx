@@ -1,7 +1,8 @@
 import { CircleSlash, KeyRound, Pencil, Play, RotateCw, ShieldX, Trash2 } from 'lucide-react';
 import { toast } from '@/components/feedback/toast';
 import type { Action } from '@/components/shell/action';
-import { maxLivingSecrets, type M2MCredential } from '@/lib/oauth/schema';
+import { maxLivingSecrets } from '@/lib/oauth/limits';
+import type { M2MCredential } from '@/lib/oauth/schema';
 import { setM2MDisabled } from '../actions';
 import type { M2MMode } from './m2m-dialogs';
 
