@@ -3,6 +3,7 @@ import { expect } from '../fixtures/test';
 import { sql } from '../helpers/database';
 import { postJson } from '../helpers/http';
 import { block, makeM2MCredential, makePerson, makeServiceAccount, makeToken } from '../helpers/site';
+import { block, makePerson, makeServiceAccount, makeToken, softDelete } from '../helpers/site';
 import { expectToast, field, heading, open, openRowMenu, rowAction } from '../helpers/ui';
 import { createM2MCredential, finish, generateToken, reveal, rotateSecret } from '../helpers/ui-credentials';
 import { withOwnSite } from '../helpers/ui-own-site';
@@ -98,6 +99,30 @@ test('an audit event, and the configuration with errors and with what saving wou
   await text.fill('{\n  // only a comment\n}');
   await text.press('Control+s');
   await expect(page.getByRole('dialog', { name: 'Save configuration?' })).toBeVisible();
+test('the list of users: selection, editing, a deleted row, a typed question, a password link', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  const person = await makePerson(siteAdmin);
+  await sql('UPDATE "User" SET "ownerId" = $2, "reviewAt" = $3 WHERE id = $1', [bot.id, person.id, '2020-01-01']);
+  await block(siteAdmin, person.id);
+  await open(page, `/site-admin/users?q=${bot.username}`);
+  await page.getByLabel(`Select ${bot.username}`).check();
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await expectAccessible(page);
+  await rowAction(page, bot.username, 'Edit…');
+  await expect(field(page.getByRole('dialog'), 'Owner')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await softDelete(siteAdmin, bot.id);
+  await open(page, `/site-admin/users?q=${bot.username}&state=deleted`);
+  await rowAction(page, bot.username, 'Delete forever…');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible(page);
+
+  await open(page, `/site-admin/users?q=${person.username}`);
+  await rowAction(page, person.username, 'Reset password…');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset password' }).click();
+  await expect(field(page.getByRole('dialog'), 'Password link')).toBeVisible();
   await expectAccessible(page);
 });
 

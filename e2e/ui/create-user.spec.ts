@@ -50,15 +50,51 @@ test('one name created twice at once gives one account and one clear error', asy
   await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText('1–1 of 1');
 });
 
-test('a person needs no service account, and is told that signing in is not there yet', async ({ page }) => {
+test('a person gets a link to set a password, shown once and kept until it is stored', async ({ page }) => {
   const username = unique('alice');
   await open(page, '/site-admin/users/new');
   await field(page, 'Username').fill(username);
   await field(page, 'Email').fill(`${username}@example.com`);
   await page.getByRole('button', { name: 'Create user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'User created' });
+  const link = await field(dialog, 'Password link').inputValue();
+  expect(link).toMatch(/\/password-reset#code=[\w-]{43}$/);
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByText('Store this link first')).toBeVisible();
+  await dialog.getByLabel('I have stored this link').check();
+  await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(heading(page, `What next for ${username}`)).toBeVisible();
-  await expect(page.getByText(`${username} cannot sign in yet`)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'M2M credential' })).toHaveCount(0);
+  expect(await page.content()).not.toContain(new URL(link).hash);
+
+  await page.getByRole('button', { name: 'Create password link' }).click();
+  const again = page.getByRole('dialog');
+  await again.getByRole('button', { name: 'Create password link' }).click();
+  await expect(page.getByRole('dialog', { name: 'Password link created' })).toBeVisible();
+  expect(await field(again, 'Password link').inputValue()).not.toBe(link);
+});
+
+test('a service account may say at once who answers for it, and what is wrong stands on its field', async ({ page, siteAdmin }) => {
+  const username = unique('owned');
+  await open(page, '/site-admin/users/new');
+  await field(page, 'Username').fill(username);
+  await field(page, 'Service account').check();
+  await field(page, 'Owner').fill('nobody-at-all');
+  await field(page, 'Labels').fill(`ci, ${'x'.repeat(51)}`);
+  await field(page, 'Review by').fill('2020-01-01');
+  await page.getByRole('button', { name: 'Create service account' }).click();
+  await expectFieldError(field(page, 'Labels'), /at most 50 characters/);
+  await field(page, 'Labels').fill('ci, core');
+  await page.getByRole('button', { name: 'Create service account' }).click();
+  await expectFieldError(field(page, 'Review by'), /in the past/);
+  await field(page, 'Review by').fill('2090-01-01');
+  await page.getByRole('button', { name: 'Create service account' }).click();
+  await expectFieldError(field(page, 'Owner'), /no active person "nobody-at-all"/);
+  await field(page, 'Owner').fill(siteAdmin.username);
+  await page.getByRole('button', { name: 'Create service account' }).click();
+  await expect(heading(page, `What next for ${username}`)).toBeVisible();
+  await open(page, `/site-admin/users?q=${username}`);
+  await expectRow(page.getByRole('table', { name: 'Users' }), { User: username, 'Email or owner': siteAdmin.username });
 });
 
 test('a form with something in it asks before it is left', async ({ page }) => {

@@ -103,7 +103,7 @@ export function bulkActions(users: readonly SiteUser[], viewerId: number, comman
   const living = users.filter(({ deletedAt }) => deletedAt === null);
   const gone = users.filter(({ deletedAt }) => deletedAt !== null);
   const selfIsIn = users.some(({ id }) => id === viewerId);
-  const some = (subset: readonly SiteUser[]) => (subset.length === users.length ? '' : ` ${subset.length} of ${users.length}`);
+  const some = ({ length }: readonly SiteUser[]) => (length === users.length || length === 0 ? '' : ` ${length} of ${users.length}`);
   if (living.length === 0) {
     return [
       { id: 'recover', name: 'Recover', icon: <Undo2 aria-hidden />, run: () => commands.recover(gone) },

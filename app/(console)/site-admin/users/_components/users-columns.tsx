@@ -28,11 +28,12 @@ function StateBadges({ user: { deletedAt, blockedAt, isLocked, isReviewOverdue, 
 /** People have an address, machines somebody who answers for them. */
 function Contact({ user: { kind, email, owner } }: { user: SiteUser }) {
   if (kind !== 'SERVICE_ACCOUNT') {
-    return email ? <bdi className="block max-w-56 truncate" title={email}>{email}</bdi> : <span className="text-ink-3">None</span>;
+    if (!email) return <span className="text-ink-3">None</span>;
+    return <bdi className="block max-w-40 truncate 2xl:max-w-64" title={email}>{email}</bdi>;
   }
   if (!owner) return <span className="text-ink-3">No owner</span>;
   return (
-    <span className="flex max-w-56 items-center gap-1.5">
+    <span className="flex max-w-40 2xl:max-w-64 items-center gap-1.5">
       <UserRound aria-label="Owner" className="size-3.5 shrink-0 text-ink-3" />
       {owner.hasLeft ? <bdi className="min-w-0 truncate" title={owner.username}>{owner.username}</bdi> : (
         <TextLink href={paths.user(owner.username)} className="min-w-0 truncate" title={owner.username}>
@@ -75,7 +76,8 @@ const columns = {
     header: 'Requests',
     sortable: true,
     align: 'end',
-    className: 'w-28',
+    // Narrower pages have no room for it; it can still be sorted by from the address.
+    className: 'w-28 max-[1440px]:hidden',
     cell: ({ eventsCount }) => number.format(eventsCount),
   },
   lastActiveAt: {

@@ -77,7 +77,7 @@ export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTable
 
   return (
     <>
-      <UsersToolbar {...params} />
+      <UsersToolbar {...params} hasRows={users.length > 0} />
       <DataTable
         caption="Users"
         columns={values.state === 'deleted' ? deletedUsersColumns : usersColumns}

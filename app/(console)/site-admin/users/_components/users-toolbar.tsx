@@ -57,9 +57,12 @@ const attention = optionsOf(attentions, {
 const pick = <Value extends string>(options: readonly { value: Value }[], value: string) =>
   options.find((option) => option.value === value)?.value;
 
-export type UsersToolbarProps = Omit<TableParams<typeof usersParams>, 'setPage'>;
+export type UsersToolbarProps = Omit<TableParams<typeof usersParams>, 'setPage'> & {
+  /** An empty list offers to clear the filters itself. */
+  hasRows: boolean;
+};
 
-export function UsersToolbar({ values, set, type, clearFilters, isFiltered, isPending }: UsersToolbarProps) {
+export function UsersToolbar({ values, set, type, clearFilters, isFiltered, isPending, hasRows }: UsersToolbarProps) {
   const clear = <Button size="sm" variant="ghost" icon={<FilterX aria-hidden />} onClick={clearFilters}>Clear filters</Button>;
   return (
     <>
@@ -73,25 +76,25 @@ export function UsersToolbar({ values, set, type, clearFilters, isFiltered, isPe
         />
         <SegmentedControl label="Type" options={types} value={values.type} onValueChange={(next) => set({ type: next })} />
       </Toolbar>
-      <Toolbar end={isFiltered ? clear : undefined}>
+      <Toolbar end={isFiltered && hasRows ? clear : undefined}>
         <Select
-          size="sm" className="w-36" aria-label="State" options={states} value={values.state}
+          size="sm" className="w-36 max-sm:w-[calc(50%-0.25rem)]" aria-label="State" options={states} value={values.state}
           onValueChange={(value) => set({ state: pick(states, value) })}
         />
         <Select
-          size="sm" className="w-36" aria-label="Role" options={roles} value={values.role}
+          size="sm" className="w-36 max-sm:w-[calc(50%-0.25rem)]" aria-label="Role" options={roles} value={values.role}
           onValueChange={(value) => set({ role: pick(roles, value) })}
         />
         <Select
-          size="sm" className="w-48" aria-label="Last active" options={active} value={values.active}
+          size="sm" className="w-48 max-sm:w-[calc(50%-0.25rem)]" aria-label="Last active" options={active} value={values.active}
           onValueChange={(value) => set({ active: pick(active, value) })}
         />
         <Select
-          size="sm" className="w-48" aria-label="Created" options={created} value={values.created}
+          size="sm" className="w-48 max-sm:w-[calc(50%-0.25rem)]" aria-label="Created" options={created} value={values.created}
           onValueChange={(value) => set({ created: pick(created, value) })}
         />
         <Select
-          size="sm" className="w-44" aria-label="Owner and review" options={attention} value={values.attention}
+          size="sm" className="w-44 max-sm:w-[calc(50%-0.25rem)]" aria-label="Owner and review" options={attention} value={values.attention}
           onValueChange={(value) => set({ attention: pick(attention, value) })}
         />
       </Toolbar>
