@@ -2,7 +2,7 @@ import 'server-only';
 import { db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { lockedAccountIds } from '@/lib/sessions/service-end';
-import { matching, utcToday } from './site-filter';
+import { isCommon, matching, utcToday } from './site-filter';
 import type { ListSiteUsersInput, SiteUser, SiteUsersFilter, UserSummary } from './site-schema';
 
 // Written in SQL: the list sorts by the primary address of another table, and the search needs one index per UNION branch.
@@ -70,15 +70,34 @@ function ordering({ orderBy, descending }: Pick<ListSiteUsersInput, 'orderBy' | 
 }
 
 /**
+ * Accounts by address: those without one by id, the others by the index of addresses, each only as far as the page can reach.
+ * Over both at once the database would sort every account for each page.
+ */
+function byAddress(condition: Prisma.Sql, { limit, offset, descending }: Pick<ListSiteUsersInput, 'limit' | 'offset' | 'descending'>) {
+  const direction = descending ? descendingOrder : ascending;
+  const reach = limit + offset;
+  return Prisma.sql`(
+    (SELECT u.id AS "userId", NULL::citext AS email FROM "User" u
+     WHERE ${condition} AND NOT EXISTS (SELECT 1 FROM "UserEmail" p WHERE p."userId" = u.id AND p."isPrimary")
+     ORDER BY u.id ${direction} LIMIT ${reach})
+    UNION ALL
+    (SELECT p."userId", p.email FROM "UserEmail" p JOIN "User" u ON u.id = p."userId"
+     WHERE p."isPrimary" AND ${condition} ORDER BY p.email ${direction}, p."userId" ${direction} LIMIT ${reach})
+  ) e JOIN "User" u ON u.id = e."userId"`;
+}
+
+/**
  * A page of the administration list. The page is chosen first, from accounts alone where the order allows: what is shown beside
  * an account is looked up for the rows of the page only.
  */
 export async function findSiteUsers({ limit, offset, orderBy, descending, ...filter }: ListSiteUsersInput): Promise<SiteUser[]> {
   const order = ordering({ orderBy, descending });
+  const condition = matching(filter, { isCommon: filter.query ? await isCommon(filter.query) : false });
+  const source =
+    orderBy === 'email' ? byAddress(condition, { limit, offset, descending }) : Prisma.sql`"User" u WHERE ${condition}`;
   const rows = await db().$queryRaw<SiteUserRow[]>`
     WITH page AS MATERIALIZED (
-      SELECT u.* FROM "User" u ${orderBy === 'email' ? primaryAddress : Prisma.empty}
-      WHERE ${matching(filter)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}
+      SELECT u.* FROM ${source} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}
     )
     SELECT u.id, u.kind, u.username::text, u."displayName", u."avatarUrl", u."isSiteAdmin", u."createdAt", u."updatedAt",
            u."lastActiveAt", u."blockedAt", u."deletedAt", u."tosAcceptedAt", e.email::text, u."eventsCount",

@@ -13,5 +13,8 @@ CREATE INDEX "User_admin_idx" ON "User"("username", "id") WHERE ("isSiteAdmin");
 -- CreateIndex
 CREATE INDEX "User_blocked_idx" ON "User"("username", "id") WHERE ("blockedAt" IS NOT NULL);
 
+-- CreateIndex
+CREATE INDEX "UserEmail_primary_email_idx" ON "UserEmail"("email", "userId") WHERE ("isPrimary");
+
 -- CreateIndex: in the order of bytes, so that LIKE finds the beginning of a key by it, whatever the database's own collation.
 CREATE INDEX "RateLimit_key_prefix_idx" ON "RateLimit"("key" COLLATE "C");
