@@ -113,6 +113,25 @@ describe('accessTokens.listForSite', () => {
     expect((await named({ orderBy: 'expiresAt', descending: true }))[0]).toBe('endless');
   });
 
+  it('finds by the name of the owner however many share it, and other tokens by their note', async () => {
+    const shared = unique('shared');
+    await pool().query(
+      `WITH owners AS (
+         INSERT INTO "User" (kind, username, "updatedAt")
+         SELECT 'SERVICE_ACCOUNT', $1 || '-' || n, now() FROM generate_series(1, 60) AS n RETURNING id
+       )
+       INSERT INTO "AccessToken" ("userId", prefix, digest, "digestKeyId", "lastFive", note, scopes)
+       SELECT id, 'sgp', sha256(($1 || id)::bytea), 'none', 'abcde', 'plain', '{mcp}' FROM owners`,
+      [shared],
+    );
+    const { token } = await makeToken(await makeServiceAccount(), { note: `about ${shared}` });
+    const found = await pages({ query: shared.toUpperCase(), limit: 25 });
+    expect(found).toHaveLength(61);
+    expect(found[0]?.id).toBe(token.id);
+    expect(await execute(countSiteTokensOperation, admin, { query: shared, ownerKind: 'SERVICE_ACCOUNT' })).toBe(61);
+    expect(await pages({ query: `${shared}-60` })).toHaveLength(1);
+  });
+
   it('counts no further than a little above its cap', async () => {
     expect(await execute(countSiteTokensOperation, admin, { query: prefix, cap: 3 })).toBe(4);
   });
