@@ -267,6 +267,12 @@ describe('the address list of a token', () => {
     await db().tokenAddress.updateMany({ where: { tokenId: token.id, address: '198.51.100.9' }, data: { lastSeenAt: longAgo } });
     expect((await propose()).entries).toHaveLength(1);
     expect((await propose({ days: 60 })).entries).toHaveLength(2);
+    await fence(token.id, 'ENFORCE', '203.0.113.0/24');
+    await from(secret, '192.0.2.66');
+    await flushUseCounts();
+    const { addresses } = await execute(getTokenDetailOperation, admin, { id: token.id });
+    expect(addresses).toContainEqual(expect.objectContaining({ address: '192.0.2.66', requests: 0, outside: 1 }));
+    expect((await propose()).entries).toEqual([{ entry: '203.0.113.0/24', addresses: 3, requests: 3 }]);
   });
 });
 

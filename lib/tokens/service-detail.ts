@@ -49,6 +49,8 @@ export async function getTokenDetail({ actor }: OperationContext, id: number): P
 export async function proposeAddresses({ actor }: OperationContext, input: ProposeAddressesInput): Promise<AddressProposal> {
   const token = await see(actor, input.id);
   const list = input.allowedAddresses ? parseEntries(input.allowedAddresses) : token.allowedAddresses;
-  const seen = await findSeenAddresses(input.id, new Date(Date.now() - input.days * dayMs));
+  const all = await findSeenAddresses(input.id, new Date(Date.now() - input.days * dayMs));
+  // An address that was only ever refused is nobody's to be let in.
+  const seen = all.filter(({ requests }) => requests > 0);
   return { entries: proposeEntries(seen), seen: seen.length, outside: seen.filter(({ address }) => !isCovered(list, address)) };
 }
