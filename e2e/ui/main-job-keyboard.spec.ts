@@ -40,7 +40,7 @@ test('the main job needs no mouse, and the focus is where one expects it', async
     const value = await field(dialog, 'Access token').inputValue();
     await press(page, dialog.getByRole('checkbox', { name: 'I have stored this token' }), 'Space');
     await press(page, dialog.getByRole('button', { name: 'Done' }));
-    await expect(row(page, 'by hand')).toBeFocused();
+    await expect(page.getByRole('link', { name: 'by hand' })).toBeFocused();
     return value;
   });
   await expectApiToKnow(byToken(secret), username);

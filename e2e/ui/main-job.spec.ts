@@ -76,7 +76,7 @@ test('from the list of users to a token that opens the API, and back to none', a
   await test.step('its row is on top and marked as new', async () => {
     await expectRow(table, { Description: note, Token: secret.slice(-5), Scopes: 'user:all', Expires: 'Active' });
     await expect(table.getByRole('row').nth(1)).toContainText('New');
-    await expect(table.getByRole('row').nth(1)).toBeFocused();
+    await expect(table.getByRole('row').nth(1).getByRole('link', { name: note })).toBeFocused();
     // A use is written within a second or two of the call.
     await expect(async () => {
       await page.reload();

@@ -133,7 +133,7 @@ test('a token is edited, disabled and enabled; who edits second is told', async 
   await expectApiToRefuse(byToken(secret));
   const menu = await openRowMenu(page, 'new name');
   await expect(menu.getByRole('menuitem', { name: 'Rotate…' })).toBeDisabled();
-  await menu.getByRole('menuitem', { name: 'Enable' }).click();
+  await menu.getByRole('menuitem', { name: 'Enable', exact: true }).click();
   await expect(row(page, 'new name')).toContainText('Active');
   await expectApiToKnow(byToken(secret), username);
 });

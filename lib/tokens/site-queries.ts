@@ -105,7 +105,9 @@ async function findOwners(pattern: string): Promise<number[]> {
 
 /** SG §1.6, over the site: made within five minutes first, then never used, then by last use; the newest first within each. */
 export async function findNewestSiteTokens({ limit, includeExpired }: ListNewestSiteTokensInput): Promise<ListedToken[]> {
-  const living = Prisma.sql`t."revokedAt" IS NULL ${includeExpired ? Prisma.empty : Prisma.sql`AND ${endOf} > now()`}`;
+  // The contract's tokens have an owner who exists; asked row by row, as in `found`.
+  const living = Prisma.sql`t."revokedAt" IS NULL ${includeExpired ? Prisma.empty : Prisma.sql`AND ${endOf} > now()`}
+    AND (SELECT o."deletedAt" IS NULL FROM "User" o WHERE o.id = t."userId")`;
   const isNew = Prisma.sql`t."createdAt" > now() - interval '5 minutes'`;
   const part = (which: Prisma.Sql, order: Prisma.Sql) => Prisma.sql`
     (SELECT t.* FROM "AccessToken" t WHERE ${living} AND ${which} ORDER BY ${order} LIMIT ${limit})`;
