@@ -47,15 +47,6 @@ export const findResetAccount = (login: string) =>
     orderBy: { id: 'asc' },
   });
 
-/** Where mails about the account go: its verified primary address. */
-export async function findMailAddress(userId: number, on: Db = db()): Promise<string | null> {
-  const row = await on.userEmail.findFirst({
-    where: { userId, isPrimary: true, deletedAt: null, verifiedAt: { not: null } },
-    select: { email: true },
-  });
-  return row?.email ?? null;
-}
-
 export const findPassword = (userId: number, on: Db = db()) =>
   on.password.findUnique({ where: { userId }, select: { hash: true, updatedAt: true } });
 

@@ -12,7 +12,8 @@ import { endOtherSessions } from '@/lib/sessions/service-own';
 import { getTarget } from '@/lib/users/service';
 import { passwordChangedMail } from './mails';
 import type { ChangePasswordInput, PasswordState } from './own-schema';
-import { endOpenResets, findMailAddress, findPassword, lockPerson, setPassword } from './queries-own';
+import { mailAddressOf } from './queries';
+import { endOpenResets, findPassword, lockPerson, setPassword } from './queries-own';
 
 /** Whether an account has a password, and since when. @throws DomainError `forbidden`, `not_found` */
 export async function getPasswordState({ actor }: OperationContext, { userId }: { userId: number }): Promise<PasswordState> {
@@ -93,7 +94,7 @@ async function replace(tx: Tx, actor: AccountActor, hash: string, action: 'passw
   await endOpenResets(tx, userId);
   const endedSessions = await endOtherSessions(tx, actor, userId);
   await recordAudit(tx, actor, { action, target: { type: 'user', id: userId, name: username }, after: { endedSessions } });
-  await queueMail(tx, { recipient: await findMailAddress(userId, tx), ...passwordChangedMail(username) });
+  await queueMail(tx, { recipient: await mailAddressOf(tx, userId), ...passwordChangedMail(username) });
 }
 
 const wrongOldPassword = () => {

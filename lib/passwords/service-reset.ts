@@ -16,8 +16,9 @@ import { endOtherSessions } from '@/lib/sessions/service-own';
 import { currentSettings } from '@/lib/site/settings';
 import { passwordChangedMail, resetMail } from './mails';
 import type { ResetPasswordInput } from './own-schema';
+import { mailAddressOf } from './queries';
 import {
-  endOpenResets, findMailAddress, findPassword, findReset, findResetAccount, insertOwnReset, lockPerson, setPassword, takeReset,
+  endOpenResets, findPassword, findReset, findResetAccount, insertOwnReset, lockPerson, setPassword, takeReset,
 } from './queries-own';
 
 /** Every answer takes at least this long, so that its time does not tell which accounts exist. */
@@ -59,7 +60,7 @@ export async function resetPassword(
       before: { hasPassword: before !== null },
       after: { hasPassword: true, endedSessions },
     });
-    await queueMail(tx, { recipient: await findMailAddress(user.id, tx), ...passwordChangedMail(user.username) });
+    await queueMail(tx, { recipient: await mailAddressOf(tx, user.id), ...passwordChangedMail(user.username) });
     return openSessionWithin(tx, actor, user, settings);
   });
   // Whoever was locked out by somebody's guessing is let in again.
@@ -97,7 +98,7 @@ export async function requestReset(context: OperationContext, { login }: { login
 async function sendLink({ actor, transaction }: OperationContext, login: string): Promise<void> {
   if (!isMailConfigured()) return;
   const [account, settings] = await Promise.all([findResetAccount(login), currentSettings()]);
-  const recipient = account && (await findMailAddress(account.id));
+  const recipient = account && (await mailAddressOf(db(), account.id));
   if (!account || !recipient || !(await mayMail(account.id))) return;
   const code = mintLinkCode();
   const expiresAt = new Date(Date.now() + settings['auth.passwordResetLinkExpiry'] * 1000);

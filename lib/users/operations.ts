@@ -15,13 +15,12 @@ import {
   listUsersInput,
   setSiteAdminInput,
   updateUserInput,
-  userEmailSchema,
   userPageSchema,
   userReference,
   userSchema,
   usersFilter,
 } from './schema';
-import { createFirstSiteAdmin, createUser, getEmails } from './service';
+import { createFirstSiteAdmin, createUser } from './service';
 import { endAllSessions, setSiteAdmin, unlockUser } from './service-admin';
 import { blockUser, blockUsers, unblockUser, unblockUsers } from './service-block';
 import { deleteUsers, recoverUsers } from './service-delete';
@@ -283,14 +282,4 @@ export const summarizeUsersOperation = defineOperation({
     authorize(actor, 'user.listForSite');
     return summarizeUsers();
   },
-});
-
-export const listEmailsOperation = defineOperation({
-  name: 'users.listEmails',
-  kind: 'query',
-  scope: ['users:read'],
-  summary: 'The addresses of up to 1,000 accounts, for themselves and for site admins.',
-  input: z.strictObject({ userIds: z.array(idSchema).max(1_000) }),
-  output: z.array(z.object({ userId: idSchema, emails: z.array(userEmailSchema) })),
-  run: (context, { userIds }) => getEmails(context, userIds),
 });

@@ -103,13 +103,6 @@ export async function insertUser(
 const nameTaken = (field: 'username' | 'email', message: string) =>
   new DomainError('conflict', { reason: `${field}_taken`, message, fields: { [field]: message } });
 
-export const listEmails = (userIds: number[]) =>
-  db().userEmail.findMany({
-    where: { userId: { in: userIds }, deletedAt: null },
-    select: { userId: true, email: true, isPrimary: true, verifiedAt: true },
-    orderBy: [{ isPrimary: 'desc' }, { id: 'asc' }],
-  });
-
 /** A page by id. `query` looks at names only: addresses are not for everyone who may list. */
 export async function findUsers({ limit, afterId = 0, ...filter }: ListUsersInput): Promise<User[]> {
   const rows = await db().user.findMany({

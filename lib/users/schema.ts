@@ -42,8 +42,6 @@ export const userSchema = z.object({
 });
 export type User = z.output<typeof userSchema>;
 
-export const userEmailSchema = z.object({ email: z.string(), isPrimary: z.boolean(), isVerified: z.boolean() });
-
 export const createUserInput = z
   .strictObject({
     username: usernameSchema,

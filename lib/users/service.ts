@@ -9,7 +9,7 @@ import { assertSeatFree, lockSeats } from '@/lib/license/service-seats';
 import { issueResetLink } from '@/lib/passwords/service-issue';
 import { currentSettings } from '@/lib/site/settings';
 import { checkFirstRunCode, isFirstRunCodeRequired } from '@/lib/site/first-run';
-import { findAccount, getUser, hasAnyUser, insertUser, listEmails } from './queries';
+import { findAccount, getUser, hasAnyUser, insertUser } from './queries';
 import { setFirstFacts } from './service-update';
 import type { CreatedUser, CreateFirstSiteAdminInput, CreateUserInput, User } from './schema';
 
@@ -79,18 +79,6 @@ export const siteHasUsers = (): Promise<boolean> => hasAnyUser();
 
 const alreadyInitialized = () =>
   new DomainError('conflict', { reason: 'already_initialized', message: 'This site has its first site admin already. Sign in instead.' });
-
-/** Addresses of accounts, the primary one first. @throws DomainError `forbidden` */
-export async function getEmails({ actor }: OperationContext, userIds: number[]) {
-  for (const userId of userIds) authorize(actor, 'user.readPrivate', { userId, kind: 'HUMAN' });
-  const rows = await listEmails(userIds);
-  return userIds.map((userId) => ({
-    userId,
-    emails: rows
-      .filter((row) => row.userId === userId)
-      .map(({ email, isPrimary, verifiedAt }) => ({ email, isPrimary, isVerified: verifiedAt !== null })),
-  }));
-}
 
 /** What policies look at. @throws DomainError `not_found` */
 export async function getTarget(userId: number) {
