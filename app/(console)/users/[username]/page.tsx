@@ -38,7 +38,7 @@ export default async function UserPage(props: AccountPageProps) {
         }
       />
       <AttentionNotices account={account} facts={overview.facts} canEdit={viewer.isSiteAdmin} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <FactsCard account={account} overview={overview} />
         <CredentialsCard account={account} overview={overview} />
         <UseCard usage={overview.usage} />

@@ -11,7 +11,7 @@ export type AttentionNoticesProps = { account: User; facts: ServiceAccountFacts 
 export function AttentionNotices({ account: { username, blockedAt }, facts, canEdit }: AttentionNoticesProps) {
   const edit = (words: string) => (canEdit ? <> <TextLink href={paths.profile(username)}>{words}</TextLink></> : null);
   return (
-    <div className="mb-4 grid gap-2 empty:hidden">
+    <div className="mb-4 grid grid-cols-1 gap-2 empty:hidden">
       {blockedAt === null ? null : (
         <Notice tone="danger" title="Blocked">None of its credentials authenticates since {formatUtcDay(blockedAt)}.</Notice>
       )}

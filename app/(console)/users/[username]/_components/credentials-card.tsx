@@ -26,7 +26,7 @@ export function CredentialsCard({ account: { username }, overview: { tokens, m2m
   return (
     <Card aria-labelledby="credentials-title">
       <CardHeader titleId="credentials-title" title="Credentials" description="Those that work, and when they were used last." />
-      <CardBody className="grid gap-5">
+      <CardBody className="grid grid-cols-1 gap-5">
         <List title="Access tokens" rows={tokenRows} total={tokens.totalCount} href={paths.tokens(username)} />
         {m2m === null ? null : (
           <List title="M2M credentials" rows={m2mRows} total={m2m.totalCount} href={paths.m2mCredentials(username)} />

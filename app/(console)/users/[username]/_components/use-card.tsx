@@ -9,7 +9,7 @@ export function UseCard({ usage: { days, doors } }: { usage: Usage }) {
   return (
     <Card aria-labelledby="use-title">
       <CardHeader titleId="use-title" title="Use of the APIs" description="Requests with its credentials. Days are in UTC." />
-      <CardBody className="grid gap-4">
+      <CardBody className="grid grid-cols-1 gap-4">
         <BarChart title="Requests per day" unit="requests" days={days.map(({ day, requests }) => ({ day, value: requests }))} />
         {doors.length === 0 ? null : (
           <TableFrame label="Use by door">
@@ -26,7 +26,7 @@ export function UseCard({ usage: { days, doors } }: { usage: Usage }) {
               <tbody>
                 {doors.map(({ door, requests, lastAt, lastAddress }) => (
                   <TableRow key={door}>
-                    <TableRowHeader>{nameOfDoor(door)}</TableRowHeader>
+                    <TableRowHeader className="whitespace-nowrap">{nameOfDoor(door)}</TableRowHeader>
                     <TableCell className="text-right tabular-nums">{requests.toLocaleString('en')}</TableCell>
                     <TableCell><TimeAgo value={lastAt} /></TableCell>
                     <TableCell>{lastAddress === null ? 'Unknown' : <bdi className="font-mono text-xs">{lastAddress}</bdi>}</TableCell>

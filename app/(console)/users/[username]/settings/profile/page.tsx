@@ -29,7 +29,7 @@ export default async function ProfilePage(props: AccountPageProps) {
         title={title}
         description={isMachine ? 'What it is called, who answers for it, and what it is for.' : 'Names, and addresses that mails go to.'}
       />
-      <div className="grid max-w-3xl gap-6">
+      <div className="grid max-w-3xl grid-cols-1 gap-6">
         <NamesForm account={account} />
         {isMachine ? <Facts account={account} /> : null}
         {account.kind === 'HUMAN' ? <Emails account={account} isSiteAdmin={viewer.isSiteAdmin} /> : null}
