@@ -25,7 +25,7 @@ export type EmailRow = Awaited<ReturnType<typeof findEmails>>[number];
 
 /** One change of an account's addresses at a time: what is primary and what is the last one depends on the others. */
 export async function lockAddresses(tx: Tx, userId: number): Promise<EmailRow[]> {
-  await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ${userId} FOR UPDATE`;
+  await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ${userId} FOR NO KEY UPDATE`;
   return findEmails([userId], tx);
 }
 

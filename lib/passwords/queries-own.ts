@@ -57,6 +57,6 @@ export const setPassword = (tx: Tx, userId: number, hash: string) =>
 /** Nothing else about how the account comes in changes until the transaction ends. @returns false unless it is a person who may */
 export async function lockPerson(tx: Tx, userId: number): Promise<boolean> {
   const fit = await tx.$queryRaw<object[]>`
-    SELECT 1 FROM "User" WHERE id = ${userId} AND kind = 'HUMAN' AND "blockedAt" IS NULL AND "deletedAt" IS NULL FOR UPDATE`;
+    SELECT 1 FROM "User" WHERE id = ${userId} AND kind = 'HUMAN' AND "blockedAt" IS NULL AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
   return fit.length > 0;
 }

@@ -24,6 +24,8 @@ export default async function UserPage(props: AccountPageProps) {
   const { viewer, account } = await seeSettings(props, paths.user);
   const overview = await readOverview(account, viewer.isSiteAdmin);
   const { username, displayName } = account;
+  // Site admins make tokens for machines, never for other people.
+  const mayMint = viewer.userId === account.id || account.kind === 'SERVICE_ACCOUNT';
   return (
     <>
       <SettingsHeader account={account} isSiteAdmin={viewer.isSiteAdmin} current={title} />
@@ -33,7 +35,7 @@ export default async function UserPage(props: AccountPageProps) {
         actions={
           <>
             <ButtonLink href={paths.profile(username)} icon={<SquarePen aria-hidden />}>Edit profile</ButtonLink>
-            <ButtonLink href={paths.newToken(username)} icon={<KeyRound aria-hidden />}>Generate token</ButtonLink>
+            {mayMint ? <ButtonLink href={paths.newToken(username)} icon={<KeyRound aria-hidden />}>Generate token</ButtonLink> : null}
           </>
         }
       />

@@ -18,6 +18,10 @@ const none = (words = 'None') => <span className="text-ink-3">{words}</span>;
 const systemRole = ({ kind, isSiteAdmin }: User): string =>
   kind === 'SERVICE_ACCOUNT' ? 'Service Account' : isSiteAdmin ? 'Site Administrator' : 'User';
 
+/** Until repositories exist: what the kind of an account opens by itself. */
+const ownRepositories = ({ kind, isSiteAdmin }: User): string =>
+  isSiteAdmin ? 'All, as a site admin' : kind === 'HUMAN' ? 'Public, internal and unrestricted' : 'Public and unrestricted only';
+
 type Item = { term: string; description: ReactNode };
 
 export type FactsCardProps = { account: User; overview: Pick<Overview, 'facts' | 'person'> };
@@ -35,7 +39,7 @@ export function FactsCard({ account, overview: { facts, person } }: FactsCardPro
     ...(facts ? machineItems(facts) : []),
     ...(person ? personItems(person, account) : []),
     { term: 'Role', description: <Badge>{systemRole(account)}</Badge> },
-    { term: 'Repositories', description: 'Public and unrestricted only' },
+    { term: 'Repositories', description: ownRepositories(account) },
     { term: 'Last active', description: <TimeAgo value={lastActiveAt} fallback="Never active" /> },
     { term: 'Created', description: <TimeAgo value={createdAt} /> },
   ];
