@@ -2,8 +2,7 @@ import { screenTest as test } from '../fixtures/screens';
 import { expect } from '../fixtures/test';
 import { sql } from '../helpers/database';
 import { postJson } from '../helpers/http';
-import { block, makeM2MCredential, makePerson, makeServiceAccount, makeToken } from '../helpers/site';
-import { block, makePerson, makeServiceAccount, makeToken, softDelete } from '../helpers/site';
+import { block, makeM2MCredential, makePerson, makeServiceAccount, makeToken, softDelete } from '../helpers/site';
 import { expectToast, field, heading, open, openRowMenu, rowAction } from '../helpers/ui';
 import { createM2MCredential, finish, generateToken, reveal, rotateSecret } from '../helpers/ui-credentials';
 import { withOwnSite } from '../helpers/ui-own-site';
@@ -99,6 +98,9 @@ test('an audit event, and the configuration with errors and with what saving wou
   await text.fill('{\n  // only a comment\n}');
   await text.press('Control+s');
   await expect(page.getByRole('dialog', { name: 'Save configuration?' })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('the list of users: selection, editing, a deleted row, a typed question, a password link', async ({ page, siteAdmin }) => {
   const bot = await makeServiceAccount(siteAdmin);
   const person = await makePerson(siteAdmin);
