@@ -37,6 +37,7 @@ import { blockUserOperation, createFirstSiteAdminOperation, createUserOperation,
 import { db } from '@/lib/db/client';
 import { actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
+import { ownAccountEvents, actOnOwnAccount } from '@/prisma/seed/own-account';
 import { makeServiceAccount, unique } from '@/prisma/seed/people';
 
 beforeAll(() => loadServerKeys());
@@ -71,6 +72,7 @@ const eventOf: Record<string, string> = {
   'oauth.grantClientCredentials': 'oauth.grantClientCredentials',
   'site.updateConfiguration': 'site.updateConfiguration',
   'audit.export': 'audit.export',
+  ...ownAccountEvents,
 };
 
 it('every mutation leaves its audit event, and no secret is left anywhere in the database', async () => {
@@ -108,6 +110,7 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   const own = await execute(rotateOwnTokenOperation, await actorOfToken(rotated.secret), {});
   await execute(revokeManyAccessTokensOperation, admin, { ids: [own.token.id] });
   secrets.push(another.secret, rotated.secret, own.secret, `${key}-rotate`);
+  secrets.push(...(await actOnOwnAccount(admin)));
   await flushUses();
   await flushUseCounts();
 
