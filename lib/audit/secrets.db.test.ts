@@ -35,6 +35,7 @@ import {
 } from '@/lib/tokens/operations';
 import { blockUserOperation, createFirstSiteAdminOperation, createUserOperation, unblockUserOperation } from '@/lib/users/operations';
 import { db } from '@/lib/db/client';
+import { administerAccounts, administrationEvents } from '@/prisma/seed/administration';
 import { actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
 import { ownAccountEvents, actOnOwnAccount } from '@/prisma/seed/own-account';
@@ -73,6 +74,7 @@ const eventOf: Record<string, string> = {
   'site.updateConfiguration': 'site.updateConfiguration',
   'audit.export': 'audit.export',
   ...ownAccountEvents,
+  ...administrationEvents,
 };
 
 it('every mutation leaves its audit event, and no secret is left anywhere in the database', async () => {
@@ -110,7 +112,7 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   const own = await execute(rotateOwnTokenOperation, await actorOfToken(rotated.secret), {});
   await execute(revokeManyAccessTokensOperation, admin, { ids: [own.token.id] });
   secrets.push(another.secret, rotated.secret, own.secret, `${key}-rotate`);
-  secrets.push(...(await actOnOwnAccount(admin)));
+  secrets.push(...(await actOnOwnAccount(admin)), ...(await administerAccounts(admin)));
   await flushUses();
   await flushUseCounts();
 
