@@ -73,6 +73,15 @@ function NavGroup({ section, onOpen }: { section: NavSection; onOpen: (href: str
   );
 }
 
+/**
+ * Every word that was typed stands somewhere in the entry's own words (an address behind them only makes it unique). Letters strewn
+ * over an entry are no match: what is chosen first would be a surprise, and accounts come last, when nothing may move any more.
+ */
+function matches(value: string, search: string): number {
+  const [words = ''] = value.toLowerCase().split(' /');
+  return search.toLowerCase().split(/\s+/).every((part) => words.includes(part)) ? 1 : 0;
+}
+
 export function CommandPalette({ open, onOpenChange, sections, more, searchAccounts, onShowShortcuts }: CommandPaletteProps) {
   const actions = useRegisteredActions();
   const router = useRouter();
@@ -107,7 +116,7 @@ export function CommandPalette({ open, onOpenChange, sections, more, searchAccou
         'data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in'
       }
     >
-      <Command label="Command palette" loop className="flex min-h-0 flex-col">
+      <Command label="Command palette" loop filter={matches} className="flex min-h-0 flex-col">
         <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4 text-ink-3">
           <Search aria-hidden className="size-4 shrink-0" />
           <Command.Input
@@ -138,21 +147,6 @@ export function CommandPalette({ open, onOpenChange, sections, more, searchAccou
               ))}
             </Command.Group>
           )}
-          {accounts.length === 0 ? null : (
-            <Command.Group heading="Accounts" className={groupClass}>
-              {accounts.map(({ username, displayName, isMachine, href }) => (
-                <Entry
-                  key={username}
-                  value={`account ${username} ${displayName ?? ''}`}
-                  icon={isMachine ? <Bot aria-hidden /> : <UserRound aria-hidden />}
-                  onSelect={() => choose(() => router.push(href))}
-                >
-                  <bdi>{username}</bdi>
-                  {displayName ? <span className="ml-2 text-ink-3"><bdi>{displayName}</bdi></span> : null}
-                </Entry>
-              ))}
-            </Command.Group>
-          )}
           {here === undefined ? null : <NavGroup section={here} onOpen={handleOpen} />}
           {ups.length === 0 ? null : (
             <Command.Group heading="Go up" className={groupClass}>
@@ -169,6 +163,21 @@ export function CommandPalette({ open, onOpenChange, sections, more, searchAccou
             </Command.Group>
           )}
           {elsewhere.map((section) => <NavGroup key={section.title} section={section} onOpen={handleOpen} />)}
+          {accounts.length === 0 ? null : (
+            <Command.Group heading="Accounts" className={groupClass}>
+              {accounts.map(({ username, displayName, isMachine, href }) => (
+                <Entry
+                  key={username}
+                  value={`account ${username} ${displayName ?? ''}`}
+                  icon={isMachine ? <Bot aria-hidden /> : <UserRound aria-hidden />}
+                  onSelect={() => choose(() => router.push(href))}
+                >
+                  <bdi>{username}</bdi>
+                  {displayName ? <span className="ml-2 text-ink-3"><bdi>{displayName}</bdi></span> : null}
+                </Entry>
+              ))}
+            </Command.Group>
+          )}
           <Command.Group heading="Keyward" className={groupClass}>
             {themeOptions.map((option) => (
               <Entry

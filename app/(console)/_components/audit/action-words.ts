@@ -1,3 +1,5 @@
+import type { Door } from '@/lib/authz/scopes';
+
 /** Actions as people say them. What is not here is spelled out from its name, so that a new action is readable at once. */
 const words: Record<string, string> = {
   authentication: 'Presented a credential',
@@ -54,7 +56,8 @@ export const actionWords = (action: string): string => words[action] ?? capital(
 /** `wrong_password` → Wrong password */
 export const reasonWords = (reason: string): string => capital(spaced(reason));
 
-const doorWords: Record<string, string> = {
+/** Every door, in the order of a list; the full record makes forgetting one an error. */
+export const doorWords: Record<Door, string> = {
   console: 'Console',
   sessions: 'Sign-in',
   graphql: 'GraphQL',
@@ -67,7 +70,7 @@ const doorWords: Record<string, string> = {
   system: 'Server',
 };
 
-export const nameOfDoor = (door: string): string => doorWords[door] ?? door;
+export const nameOfDoor = (door: string): string => Object.entries(doorWords).find(([name]) => name === door)?.[1] ?? door;
 
 const kindWords: Record<string, string> = {
   'access-token': 'Access token',

@@ -7,8 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Select } from '@/components/ui/select';
-import { doors } from '@/lib/authz/scopes';
-import { actionWords, nameOfDoor } from '../../../_components/audit/action-words';
+import { actionWords, doorWords } from '../../../_components/audit/action-words';
 import type { AuditParams } from './use-audit-params';
 
 const outcomes = [
@@ -28,7 +27,7 @@ function actionOptions(actions: readonly string[], chosen: string) {
   return options.some(({ value }) => value === chosen) ? options : [...options, { value: chosen, label: actionWords(chosen) }];
 }
 
-const doorOptions = [{ value: '', label: 'Any door' }, ...doors.map((door) => ({ value: door, label: nameOfDoor(door) }))];
+const doorOptions = [{ value: '', label: 'Any door' }, ...Object.entries(doorWords).map(([value, label]) => ({ value, label }))];
 
 /** Filters that come by links and have no field of their own. */
 const chips = [
