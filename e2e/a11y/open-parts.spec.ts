@@ -249,6 +249,7 @@ test('the secrets of an M2M credential: overlap, reveal, ended ones, leaked ones
   await page.getByRole('button', { name: 'Add secret…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Add secret' }).click();
   await finish(reveal(page, 'Secret added'));
+  await expect(page.getByRole('cell').getByText('When it is revoked')).toBeVisible();
   await page.getByRole('button', { name: 'Rotate secret…' }).click();
   await expect(page.getByRole('radio', { name: 'One hour more' })).toBeVisible();
   await expectAccessible(page);

@@ -91,6 +91,16 @@ describe('m2mCredentials.rotateSecret', () => {
     expect(await events(made.credential.id, 'm2m.rotateSecret')).toHaveLength(1);
   });
 
+  it('by somebody who knows of no secret does not end the one that was made meanwhile', async () => {
+    const made = await make();
+    const { id, secrets } = made.credential;
+    await execute(revokeM2MSecretOperation, system, { id, secretId: secrets[0]?.id });
+    const input = { id, newestSecretId: null };
+    const first = await execute(rotateM2MSecretOperation, system, input);
+    await expect(execute(rotateM2MSecretOperation, system, input)).rejects.toMatchObject({ reason: 'rotated_meanwhile' });
+    await expect(grantBearer(first)).resolves.toBeTruthy();
+  });
+
   it('retried with its key gives the same secret and rotates once', async () => {
     const made = await make();
     const actor = await signInAs(await makeSiteAdmin());

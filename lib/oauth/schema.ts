@@ -82,7 +82,10 @@ export const rotateM2MSecretInput = z.strictObject({
     .max(7 * daySeconds, 'An overlap lasts 7 days at most.')
     .default(0)
     .describe('How long the secrets it replaces still work; 0 ends them at once'),
-  newestSecretId: idSchema.optional().describe('The newest secret that the caller knows; another one now is a conflict'),
+  newestSecretId: idSchema
+    .nullable()
+    .optional()
+    .describe('The newest working secret that the caller knows, null for none; another one now is a conflict'),
 });
 export type RotateM2MSecretInput = z.output<typeof rotateM2MSecretInput>;
 

@@ -42,7 +42,7 @@ export async function rotateM2MSecret(
   const secret = mintClientSecret();
   return transaction(async (tx) => {
     const before = await lock(tx, id);
-    if (newestSecretId !== undefined && before.secrets[0]?.id !== newestSecretId) {
+    if (newestSecretId !== undefined && (before.secrets[0]?.id ?? null) !== newestSecretId) {
       const message = `Somebody else changed the secrets of "${before.name}" meanwhile. Look at them before you rotate again.`;
       throw new DomainError('conflict', { reason: 'rotated_meanwhile', message });
     }

@@ -30,7 +30,7 @@ export async function addM2MSecret(id: number): Promise<ActionResult<CreatedM2MC
 
 /** As above. */
 export async function rotateM2MSecret(
-  values: { id: number; overlapSeconds: number; newestSecretId: number | undefined },
+  values: { id: number; overlapSeconds: number; newestSecretId: number | null },
 ): Promise<ActionResult<CreatedM2MCredential>> {
   return act(rotateM2MSecretOperation, values);
 }

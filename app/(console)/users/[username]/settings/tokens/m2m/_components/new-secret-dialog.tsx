@@ -62,7 +62,7 @@ function RotateForm({ credential, onCancel, onCreated }: QuestionProps) {
   const [nowMs] = useState(() => Date.now());
   const { id, secrets } = credential;
   const send = ({ overlap }: { overlap: string }) =>
-    rotateM2MSecret({ id, overlapSeconds: Number(overlap), newestSecretId: secrets[0]?.id });
+    rotateM2MSecret({ id, overlapSeconds: Number(overlap), newestSecretId: secrets[0]?.id ?? null });
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, onCreated);
   const which = secrets.length === 1 ? 'secret' : `${secrets.length} secrets`;
   return (
