@@ -19,6 +19,8 @@ test('mails: a forgotten password, then a second address, each by its link', asy
 
       await open(page, `${site.url}/sign-in`);
       await page.getByRole('link', { name: 'Forgot password?' }).click();
+      // Both pages have a field of this name.
+      await expect(page.getByRole('button', { name: 'Send link' })).toBeVisible();
       await field(page, 'Username or email').fill(address);
       await page.getByRole('button', { name: 'Send link' }).click();
       await expect(page.getByRole('status').filter({ hasText: 'Look into your mailbox' })).toContainText(address);

@@ -4,9 +4,9 @@ import { CircleCheck, CircleDashed, Mail, MailCheck, Plus, Send, Star, Trash2, U
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { DataColumn } from '@/components/data-table/columns';
-import { DataTable } from '@/components/data-table/data-table';
 import { ListEmpty } from '@/components/data-table/list-empty';
 import { NameCell } from '@/components/data-table/name-cell';
+import { PlainTable } from '@/components/data-table/plain-table';
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { toast } from '@/components/feedback/toast';
@@ -109,7 +109,7 @@ export function EmailAddresses({ emails, account, canVerify, sendsMails }: Email
         </div>
         <ActionButton action={add} />
       </div>
-      <DataTable
+      <PlainTable
         caption={`Email addresses of ${account.username}`}
         columns={columns}
         rows={emails}

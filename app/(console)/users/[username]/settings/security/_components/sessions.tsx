@@ -3,9 +3,9 @@
 import { LogOut, MonitorSmartphone } from 'lucide-react';
 import { useState } from 'react';
 import type { DataColumn } from '@/components/data-table/columns';
-import { DataTable } from '@/components/data-table/data-table';
 import { ListEmpty } from '@/components/data-table/list-empty';
 import { NameCell } from '@/components/data-table/name-cell';
+import { PlainTable } from '@/components/data-table/plain-table';
 import { ConfirmDialog } from '@/components/feedback/confirm-dialog';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { toast } from '@/components/feedback/toast';
@@ -80,7 +80,7 @@ export function Sessions({ rows, account, isSelf }: SessionsProps) {
         </div>
         <ActionButton action={endOthers} />
       </div>
-      <DataTable
+      <PlainTable
         caption={`Sessions of ${account.username}`}
         columns={columns}
         rows={rows}
