@@ -1,5 +1,7 @@
 import 'server-only';
-import { auditRow } from '@/lib/audit/record';
+import DataLoader from 'dataloader';
+import { auditRow, type AuditColumns } from '@/lib/audit/record';
+import { inOneTurn } from '@/lib/db/batching';
 import { db } from '@/lib/db/client';
 import { accountOf, type AccountRow } from '@/lib/users/account';
 import type { Settings } from '@/lib/site/settings-schema';
@@ -34,12 +36,17 @@ interface KnownCredential {
   owner: { userId: number; username: string };
 }
 
+// A pipeline whose token has ended asks again and again: refusals of one turn of the event loop share a statement.
+const refusalWriter = new DataLoader<AuditColumns & { reason: string }, true>(async (rows) => {
+  await db().auditEvent.createMany({ data: rows.map((row) => ({ ...row, outcome: 'REFUSED' as const })) });
+  return rows.map(() => true);
+}, inOneTurn);
+
 /** Records, in full, that a credential we know was refused. */
 export async function refuseKnown(credential: KnownCredential, reason: CheckRefusal, origin: Origin): Promise<Check> {
   const { owner, type, id } = credential;
   const entry = { action: 'authentication', target: { type, id, name: owner.username, userId: owner.userId } };
-  const row = { ...auditRow({ kind: 'anonymous', origin }, entry), outcome: 'REFUSED' as const, reason };
-  await db().auditEvent.create({ data: row, select: { id: true } });
+  await refusalWriter.load({ ...auditRow({ kind: 'anonymous', origin }, entry), reason });
   return refuse(reason);
 }
 
