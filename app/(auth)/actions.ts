@@ -17,5 +17,5 @@ export async function createFirstSiteAdmin({ username, email, password, code }: 
   const session = await act(signInOperation, { login: created.data.username, password });
   if (!session.ok) redirect(paths.signIn());
   await setSessionCookie(session.data);
-  redirect(paths.users());
+  redirect(paths.home());
 }

@@ -1,27 +1,19 @@
 'use client';
 
-import { X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import type { Action } from '@/components/shell/action';
-import { ActionButton } from '@/components/shell/action-button';
-import { Button } from '@/components/ui/button';
 import { useShortcut } from '@/components/ui/use-shortcut';
+
+const BulkBarContent = dynamic(() => import('./bulk-bar-content').then((module) => module.BulkBarContent), { ssr: false });
 
 export type BulkBarProps = { count: number; actions: readonly Action[]; onClear: () => void };
 
+/** There from the beginning, so that screen readers say what comes into it; what it shows is loaded with the first selection. */
 export function BulkBar({ count, actions, onClear }: BulkBarProps) {
   useShortcut(count > 0 ? 'Escape' : undefined, onClear, 'Clear selection');
   return (
     <div role="status" className="contents">
-      {count === 0 ? null : (
-        <div className={
-          'sticky bottom-4 z-20 mx-auto mt-3 flex w-fit max-w-full flex-wrap items-center gap-2 rounded-lg border ' +
-          'border-line-strong bg-raised py-2 pr-2 pl-3.5 shadow-float'
-        }>
-          <span className="mr-2 text-sm font-medium tabular-nums text-ink">{count} selected</span>
-          {actions.map((action) => <ActionButton key={action.id} action={action} size="sm" />)}
-          <Button size="sm" variant="ghost" icon={<X aria-hidden />} onClick={onClear}>Clear</Button>
-        </div>
-      )}
+      {count === 0 ? null : <BulkBarContent count={count} actions={actions} onClear={onClear} />}
     </div>
   );
 }

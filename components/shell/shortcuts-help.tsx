@@ -22,7 +22,8 @@ export function ShortcutsHelp({ open, onOpenChange }: ShortcutsHelpProps) {
   const listed = new Map([...bound, ...fixed]);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" description="They rest while you type in a field." size="sm">
-      <DialogBody>
+      {/* Nothing inside takes the focus, and the list may be longer than the window: keys must be able to scroll it. */}
+      <DialogBody tabIndex={0} role="group" aria-label="Keys">
         <dl className="divide-y divide-line text-sm">
           {[...listed].map(([label, keys]) => (
             <div key={label} className="flex items-center justify-between gap-4 py-2">

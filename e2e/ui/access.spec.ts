@@ -1,9 +1,11 @@
 import { screens, screenTest as test } from '../fixtures/screens';
 import { expect } from '../fixtures/test';
 import { sql } from '../helpers/database';
+import { send } from '../helpers/http';
 import { makePerson, makeServiceAccount } from '../helpers/site';
 import { expectTitleIsHeading, heading, open } from '../helpers/ui';
 import { signInAs } from '../helpers/ui-session';
+import { instance } from '../setup/instance';
 
 test.use({ viewer: 'nobody' });
 
@@ -13,14 +15,23 @@ const settingsPages = [
 ];
 
 for (const { name, path } of screens.filter((screen) => screen.status === undefined && screen.viewer !== 'nobody')) {
-  test(`without a session, "${name}" asks to sign in and remembers what was asked for`, async ({ page, bot }) => {
+  test(`without a session, "${name}" asks to sign in and remembers what was asked for`, async ({ bot }) => {
     const asked = path(bot);
-    await page.goto(asked);
-    await expect(heading(page, 'Sign in')).toBeVisible();
+    const { url } = instance();
+    const answer = await send(`${url}${asked}`);
+    expect(answer.status, answer.text.slice(0, 200)).toBe(307);
+    const target = new URL(answer.headers.location ?? '', url);
+    expect(target.pathname).toBe('/sign-in');
     // Home is where signing in leads anyway.
-    expect(new URL(page.url()).searchParams.get('returnTo') ?? '/').toBe(asked);
+    expect(target.searchParams.get('returnTo') ?? '/').toBe(asked);
   });
 }
+
+test('without a session, a page of the console is the form to sign in', async ({ page }) => {
+  await page.goto('/site-admin/audit-log?outcome=refused');
+  await expect(heading(page, 'Sign in')).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('returnTo')).toBe('/site-admin/audit-log?outcome=refused');
+});
 
 for (const path of forSiteAdmins) {
   test(`a person who is no site admin does not get ${path}, and sees who can help`, async ({ page, context, person }) => {

@@ -57,7 +57,7 @@ test('stored, the dialog closes by Escape and gives the row the focus', async ({
   await dialog.getByRole('checkbox', { name: 'I have stored this token' }).check();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(row(page, 'stored')).toBeFocused();
+  await expect(row(page, 'stored').getByRole('link', { name: 'stored' })).toBeFocused();
 });
 
 test('without a clipboard the copy says so and selects the secret for the keyboard', async ({ page, siteAdmin }) => {

@@ -70,6 +70,8 @@ const command = fc.record({
 });
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
+let opened = 0;
+
 /** The real things beside the model's. */
 class World {
   readonly model: Model = newModel();
@@ -92,6 +94,9 @@ class World {
   /** The same accounts as new: without credentials, and in the states that the model begins with. */
   static async open(operator: AccountActor, users: Record<AccountName, User>): Promise<World> {
     const ids = Object.values(users).map(({ id }) => id);
+    opened += 1;
+    // What autovacuum does in the long run: without it every statement walks over the dead rows of the worlds before.
+    if (opened % 40 === 0) await db().$executeRaw`VACUUM (ANALYZE)`;
     await db().accessToken.deleteMany({ where: { userId: { in: ids } } });
     await db().oAuthClient.deleteMany({ where: { serviceAccountId: { in: ids } } });
     await db().$executeRaw`
@@ -256,12 +261,12 @@ class World {
     expect(await real).toEqual(await told);
   }
 
-  /** No child ends after its parent or opens more than it. */
+  /** No child that still lives ends after its parent or opens more than it. */
   async findTooStrong(): Promise<unknown[]> {
     const ids = [...this.tokens.values()].map(({ id }) => id);
     return db().$queryRaw`
       SELECT child.id FROM "AccessToken" child JOIN "AccessToken" parent ON parent.id = child."parentId"
-      WHERE child.id = ANY(${ids}) AND
+      WHERE child.id = ANY(${ids}) AND child."revokedAt" IS NULL AND
         (child."expiresAt" > parent."expiresAt" OR NOT (child.scopes <@ parent.scopes OR 'user:all' = ANY(parent.scopes)))`;
   }
 
@@ -319,7 +324,7 @@ describe('after any sequence of changes', () => {
           }
           expect(await world.findTooStrong()).toEqual([]);
         }),
-        { numRuns: sequencesPerWorld / longest },
+        { numRuns: Math.ceil(sequencesPerWorld / longest) },
       );
       expect(compared).toBeGreaterThanOrEqual(sequencesPerWorld);
     },

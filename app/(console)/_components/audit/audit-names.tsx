@@ -5,7 +5,8 @@ import type { AuditAccount, AuditEvent } from '@/lib/audit/schema';
 import { paths } from '@/lib/url/paths';
 import { nameOfKind } from './action-words';
 
-const linkClass = 'rounded-sm text-ink underline-offset-2 hover:underline';
+// Tall enough for a finger.
+const linkClass = 'inline-block py-0.5 leading-5 rounded-sm text-ink underline-offset-2 hover:underline';
 
 /** A name that leads somewhere while there is something to lead to. */
 export function NameLink({ name, href }: { name: string; href: string | null }) {

@@ -25,9 +25,11 @@ export function RecentEvents({ title, events, isSiteAdmin }: RecentEventsProps) 
           {events.map((event) => (
             <li key={event.id} className={rowClass}>
               <span className="min-w-0 truncate text-ink" title={event.action}>
-                {isSiteAdmin
-                  ? <TextLink href={`${paths.auditLog()}?event=${event.id}`}>{actionWords(event.action)}</TextLink>
-                  : actionWords(event.action)}
+                {isSiteAdmin ? (
+                  <TextLink href={`${paths.auditLog()}?event=${event.id}`} className="inline-block py-0.5 leading-5">
+                    {actionWords(event.action)}
+                  </TextLink>
+                ) : actionWords(event.action)}
               </span>
               <Who event={event} />
               <TargetName target={event.target} />

@@ -75,7 +75,7 @@ export function AuditFilters({ params, actions }: AuditFiltersProps) {
         value={outcome}
         onValueChange={(next) => set({ outcome: next === 'all' ? '' : next })}
       />
-      <span className="flex items-center gap-1.5 text-sm text-ink-3">
+      <span className="flex flex-wrap items-center gap-1.5 text-sm text-ink-3">
         {day('from', 'From day (UTC)')} to {day('to', 'To day (UTC)')}
       </span>
       {chips.map(({ name, label }) => values[name] === '' ? null : (

@@ -36,7 +36,14 @@ export const siteTokensColumns: readonly DataColumn<SiteTokenRow>[] = [
     cell: ({ owner: { username, kind } }) => (
       <span className="flex max-w-48 min-w-28 items-center gap-2">
         <Avatar size="sm" name={username} kind={kind === 'SERVICE_ACCOUNT' ? 'machine' : 'person'} />
-        <TextLink tone="plain" href={paths.tokens(username)} className="min-w-0 truncate" title={username}><bdi>{username}</bdi></TextLink>
+        <TextLink
+          tone="plain"
+          href={paths.tokens(username)}
+          className="inline-block min-w-0 truncate py-0.5 leading-5"
+          title={username}
+        >
+          <bdi>{username}</bdi>
+        </TextLink>
       </span>
     ),
   },

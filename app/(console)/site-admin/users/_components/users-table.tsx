@@ -14,14 +14,14 @@ import { paths } from '@/lib/url/paths';
 import type { SiteUser } from '@/lib/users/site-schema';
 import { loadAccount, recoverUsers, unblockUsers, unlockUser } from '../actions';
 import { usersParams } from '../params';
-import { reportBulk } from './bulk-report';
 import { bulkActions, userActions, type UserCommands } from './user-actions';
 import type { UserDialog } from './user-dialogs';
 import { deletedUsersColumns, usersColumns } from './users-columns';
-import { UsersEmpty } from './users-empty';
 import { UsersToolbar } from './users-toolbar';
 
 // Out of the first load: forms and questions.
+// Out of the first load: most lists have rows, and most visits change none.
+const UsersEmpty = dynamic(() => import('./users-empty').then((module) => module.UsersEmpty));
 const UserDialogs = dynamic(() => import('./user-dialogs').then((module) => module.UserDialogs), { ssr: false });
 
 export type UsersTableProps = { users: readonly SiteUser[]; total: number; isTotalCapped: boolean; viewerId: number };
@@ -52,7 +52,8 @@ export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTable
   }
 
   async function handleBulk(changed: readonly SiteUser[], change: typeof recoverUsers, participle: string) {
-    const failure = reportBulk(await change(idsOf(changed)), { users: changed, participle });
+    const [result, { reportBulk }] = await Promise.all([change(idsOf(changed)), import('./bulk-report')]);
+    const failure = reportBulk(result, { users: changed, participle });
     if (failure === undefined) setSelectedIds([]);
     else toast.error(<><bdi>{changed[0]?.username}</bdi> was not {participle}</>, { description: failure });
   }
