@@ -119,6 +119,8 @@ test('sessions: this one is marked, one is signed out, then all others', async (
   const table = page.getByRole('table', { name: `Sessions of ${person.username}` });
   await expect(table.getByRole('rowheader')).toHaveCount(4);
   await expect(table.getByText('This browser')).toHaveCount(1);
+  // It answers to clicks once it says how long ago instead of when.
+  await expect(table).toContainText('just now');
 
   await table.getByRole('button', { name: /^Actions for Unknown browser/ }).first().click();
   await page.getByRole('menuitem', { name: 'Sign out…' }).click();
