@@ -1,16 +1,5 @@
-import {
-  CircleSlash,
-  KeyRound,
-  LockKeyholeOpen,
-  LogOut,
-  Pencil,
-  RotateCcw,
-  Settings,
-  ShieldMinus,
-  ShieldPlus,
-  Trash2,
-  Undo2,
-} from 'lucide-react';
+// Few pictures: each weighs on the first load of the longest page.
+import { CircleSlash, LogOut, Trash2, Undo2 } from 'lucide-react';
 import { copyIdAction } from '@/components/data-table/copy-id-action';
 import type { Action } from '@/components/shell/action';
 import type { SiteUser } from '@/lib/users/site-schema';
@@ -43,11 +32,11 @@ export function userActions(user: SiteUser, viewerId: number, commands: UserComm
   }
   return [
     copyId,
-    { id: 'settings', name: 'Open settings', icon: <Settings aria-hidden />, run: () => commands.open(user) },
-    { id: 'edit', name: 'Edit…', icon: <Pencil aria-hidden />, run: () => commands.edit(user) },
+    { id: 'settings', name: 'Open settings', run: () => commands.open(user) },
+    { id: 'edit', name: 'Edit…', run: () => commands.edit(user) },
     ...(isPerson(user) ? personActions(user, isSelf, commands) : []),
     isBlocked(user)
-      ? { id: 'unblock', name: 'Unblock', icon: <RotateCcw aria-hidden />, run: () => commands.unblock([user]) }
+      ? { id: 'unblock', name: 'Unblock', run: () => commands.unblock([user]) }
       : {
           id: 'block',
           name: 'Block…',
@@ -74,14 +63,12 @@ function personActions(user: SiteUser, isSelf: boolean, commands: UserCommands):
     {
       id: 'site-admin',
       name: user.isSiteAdmin ? 'Revoke site admin…' : 'Promote to site admin…',
-      icon: user.isSiteAdmin ? <ShieldMinus aria-hidden /> : <ShieldPlus aria-hidden />,
       disabledReason: reasonIf(isSelf, 'Ask another site admin to change it.'),
       run: () => commands.ask(user.isSiteAdmin ? 'demote' : 'promote', [user]),
     },
     {
       id: 'reset',
       name: 'Reset password…',
-      icon: <KeyRound aria-hidden />,
       disabledReason: reasonIf(isSelf, 'Change your own password in your settings.'),
       run: () => commands.reset(user),
     },
@@ -93,7 +80,7 @@ function personActions(user: SiteUser, isSelf: boolean, commands: UserCommands):
       run: () => commands.ask('sign-out', [user]),
     },
     ...(user.isLocked
-      ? [{ id: 'unlock', name: 'Unlock', icon: <LockKeyholeOpen aria-hidden />, run: () => commands.unlock(user) }]
+      ? [{ id: 'unlock', name: 'Unlock', run: () => commands.unlock(user) }]
       : []),
   ];
 }
@@ -122,7 +109,6 @@ export function bulkActions(users: readonly SiteUser[], viewerId: number, comman
     {
       id: 'unblock',
       name: `Unblock${some(blocked)}`,
-      icon: <RotateCcw aria-hidden />,
       disabledReason: reasonIf(blocked.length === 0, 'None of them is blocked.'),
       run: () => commands.unblock(blocked),
     },
