@@ -118,15 +118,6 @@ export async function findM2MCredentialDetails(id: number): Promise<{ credential
   return row && { credential: toCredential(row), endedSecrets: row.secrets.filter((secret) => !isLiving(secret)).map(toSecret) };
 }
 
-/** Requests by day, from `since` on; days without any are missing. */
-export async function findDaysOfUse(id: number, since: Date): Promise<Map<string, number>> {
-  const rows = await db().credentialUse.findMany({
-    where: { kind: 'm2m-credential', credentialId: id, day: { gte: since } },
-    select: { day: true, requests: true },
-  });
-  return new Map(rows.map(({ day, requests }) => [day.toISOString().slice(0, 10), Number(requests)]));
-}
-
 /** Keeps the account from being deleted until the transaction ends. False when it is gone already. */
 export async function holdAccount(tx: Tx, userId: number): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "User" WHERE id = ${userId} AND "deletedAt" IS NULL FOR SHARE`;

@@ -4,24 +4,18 @@ import { authorize, type PolicyAction } from '@/lib/authz/authorize';
 import { noSuchCredential } from '@/lib/authz/policies/m2m';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
+import { credentialDays } from '@/lib/usage/service-days';
 import { requireFreeMinting } from './minting';
-import { findDaysOfUse, findM2MCredentialDetails, lockCredential, updateCredential } from './queries';
+import { findM2MCredentialDetails, lockCredential, updateCredential } from './queries';
 import { useDays, type M2MCredential, type M2MCredentialDetails, type UpdateM2MCredentialInput } from './schema';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 export const credentialNotFound = () => new DomainError('not_found', noSuchCredential);
 
 /** One M2M credential with its secrets and its use by day. @throws DomainError `not_found` */
 export async function getM2MCredential({ actor }: OperationContext, id: number): Promise<M2MCredentialDetails> {
   authorize(actor, 'm2m.get');
-  const first = new Date(Math.floor(Date.now() / dayMs) * dayMs - (useDays - 1) * dayMs);
-  const [found, uses] = await Promise.all([findM2MCredentialDetails(id), findDaysOfUse(id, first)]);
+  const [found, days] = await Promise.all([findM2MCredentialDetails(id), credentialDays('m2m-credential', id, useDays)]);
   if (!found) throw credentialNotFound();
-  const days = Array.from({ length: useDays }, (_, index) => {
-    const day = new Date(first.getTime() + index * dayMs).toISOString().slice(0, 10);
-    return { day, requests: uses.get(day) ?? 0 };
-  });
   return { ...found, days };
 }
 

@@ -69,15 +69,6 @@ export async function findChildren(parentId: number): Promise<{ children: TokenR
   return { children: rows.map(toReference), childCount };
 }
 
-/** Requests of the last `days` days, each day there, today the last. Days are those of UTC. */
-export async function findDays(tokenId: number, days: number): Promise<{ day: string; requests: number }[]> {
-  return db().$queryRaw<{ day: string; requests: number }[]>`
-    SELECT to_char(d.day, 'YYYY-MM-DD') AS day, LEAST(COALESCE(u.requests, 0), 2147483647)::int AS requests
-    FROM generate_series((now() AT TIME ZONE 'UTC')::date - ${days - 1}::int, (now() AT TIME ZONE 'UTC')::date, interval '1 day') AS d(day)
-    LEFT JOIN "CredentialUse" u ON u.kind = 'access-token' AND u."credentialId" = ${tokenId} AND u.day = d.day::date
-    ORDER BY d.day`;
-}
-
 /** Addresses that a token was used from since then, the latest first. Their number is bounded by what is kept. */
 export async function findSeenAddresses(tokenId: number, since: Date) {
   const rows = await db().tokenAddress.findMany({

@@ -134,27 +134,3 @@ interface TokenChange {
   addressMode?: AddressMode;
   allowedAddresses?: string[];
 }
-
-/**
- * Revokes a token and everything it minted, however far down. Returns the ids that were still valid.
- *
- * A child that is being minted just now holds a lock on its parent, so the UPDATE waits for it but does not see it: only the
- * next round does. Rounds end because a revoked parent mints no more.
- */
-export async function revokeWithDescendants(tx: Tx, id: number): Promise<number[]> {
-  const revoked: number[] = [];
-  for (;;) {
-    const round = await tx.$queryRaw<{ id: number }[]>`
-      WITH RECURSIVE family AS (
-        SELECT id FROM "AccessToken" WHERE id = ${id}
-        UNION SELECT child.id FROM "AccessToken" child JOIN family ON child."parentId" = family.id
-      ), living AS (
-        -- Parents before children, as a rotation locks them: in any other order two at once could wait for each other.
-        SELECT id FROM "AccessToken" WHERE id IN (SELECT id FROM family) AND "revokedAt" IS NULL ORDER BY id FOR NO KEY UPDATE
-      )
-      UPDATE "AccessToken" SET "revokedAt" = now(), "updatedAt" = now() WHERE id IN (SELECT id FROM living) AND "revokedAt" IS NULL
-      RETURNING id`;
-    if (round.length === 0) return revoked;
-    revoked.push(...round.map((row) => row.id));
-  }
-}

@@ -16,26 +16,6 @@ export async function isMintedBy(id: number, ancestorId: number): Promise<boolea
   return rows.length > 0;
 }
 
-/**
- * Ends a token and everything it minted at `end` at the latest. As with revoking, a child that is being minted just now is only
- * seen by the next round; after it the token mints nothing that lives longer.
- */
-export async function endWithDescendants(tx: Tx, id: number, end: Date): Promise<void> {
-  for (;;) {
-    const shortened = await tx.$executeRaw`
-      WITH RECURSIVE family AS (
-        SELECT id FROM "AccessToken" WHERE id = ${id}
-        UNION SELECT child.id FROM "AccessToken" child JOIN family ON child."parentId" = family.id
-      ), longer AS (
-        SELECT id FROM "AccessToken"
-        WHERE id IN (SELECT id FROM family) AND "revokedAt" IS NULL AND ("expiresAt" IS NULL OR "expiresAt" > ${end})
-        ORDER BY id FOR NO KEY UPDATE
-      )
-      UPDATE "AccessToken" SET "expiresAt" = ${end}, "updatedAt" = now() WHERE id IN (SELECT id FROM longer)`;
-    if (shortened === 0) return;
-  }
-}
-
 const onwards = (id: number) => Prisma.sql`
   WITH RECURSIVE line AS (
     SELECT id FROM "AccessToken" WHERE "rotatedFromId" = ${id}

@@ -4,10 +4,10 @@ import { authorize } from '@/lib/authz/authorize';
 import { noSuchToken } from '@/lib/authz/policies/token';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
+import { credentialDays } from '@/lib/usage/service-days';
 import { isCovered, proposeEntries } from './addresses';
 import {
   findChildren,
-  findDays,
   findReference,
   findRotations,
   findSeenAddresses,
@@ -39,7 +39,7 @@ export async function getTokenDetail({ actor }: OperationContext, id: number): P
     findRotations(id),
     token.parentId === null ? null : findReference(token.parentId),
     findChildren(id),
-    findDays(id, chartDays),
+    credentialDays('access-token', id, chartDays),
     findSeenAddresses(id, new Date(0)),
   ]);
   return { token, rotations, parent, ...descent, days, addresses };

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Tx } from '@/lib/db/client';
-import { revokeTokensOf } from './end-queries';
+import { revokeTokensOf } from './family-queries';
 
 /**
  * Revokes every token of an account and what they minted, in the transaction of what ends the account. Whoever calls holds the

@@ -1,7 +1,7 @@
 import 'server-only';
 import { digestCandidates } from '@/lib/crypto/digest';
 import { db, type Tx } from '@/lib/db/client';
-import { revokeWithDescendants } from './queries';
+import { disableWithDescendants, revokeWithDescendants } from './family-queries';
 
 export interface LeakedToken {
   id: number;
@@ -35,19 +35,4 @@ export async function endLeakedToken(tx: Tx, id: number, action: 'revoke' | 'dis
   if (!isLiving) return null;
   const ended = action === 'revoke' ? await revokeWithDescendants(tx, id) : await disableWithDescendants(tx, id);
   return { descendants: ended.filter((each) => each !== id).length };
-}
-
-/** In rounds, as with revoking: a child that is being minted just now is seen by the next one. */
-async function disableWithDescendants(tx: Tx, id: number): Promise<number[]> {
-  const disabled: number[] = [];
-  for (;;) {
-    const round = await tx.$queryRaw<{ id: number }[]>`
-      WITH RECURSIVE family AS (
-        SELECT id FROM "AccessToken" WHERE id = ${id}
-        UNION SELECT child.id FROM "AccessToken" child JOIN family ON child."parentId" = family.id
-      )
-      UPDATE "AccessToken" SET "disabledAt" = now() WHERE id IN (SELECT id FROM family) AND "disabledAt" IS NULL RETURNING id`;
-    if (round.length === 0) return disabled;
-    disabled.push(...round.map((row) => row.id));
-  }
 }

@@ -4,7 +4,8 @@ import { recordAudit } from '@/lib/audit/record';
 import { transaction } from '@/lib/db/client';
 import { earlierAnswer } from '@/lib/operation/idempotency';
 import { tellOwner } from './notices';
-import { findTokenWithOwner, revokeWithDescendants } from './queries';
+import { revokeWithDescendants } from './family-queries';
+import { findTokenWithOwner } from './queries';
 import { findLivingSuccessors } from './rotation-queries';
 import { createdAccessTokenSchema, rotateOwnTokenInput, type CreatedAccessToken } from './schema';
 

@@ -9,7 +9,8 @@ import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import { getTarget } from '@/lib/users/service';
 import { tellOwner } from './notices';
-import { countTokens, findTokens, findTokenWithOwner, revokeWithDescendants } from './queries';
+import { revokeWithDescendants } from './family-queries';
+import { countTokens, findTokens, findTokenWithOwner } from './queries';
 import { canNeverExpire, createRule, offeredScopes } from './rules';
 import type { ListAccessTokensInput, RevokeAccessTokenInput, TokenOptions } from './schema';
 

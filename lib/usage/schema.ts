@@ -17,9 +17,12 @@ export const doorUseSchema = z.object({
 });
 export type DoorUse = z.output<typeof doorUseSchema>;
 
+export const dayOfUseSchema = z.object({ day: z.iso.date(), requests: z.int() });
+export type DayOfUse = z.output<typeof dayOfUseSchema>;
+
 export const usageSchema = z.object({
   /** Every day, also those without a request, the oldest first. */
-  days: z.array(z.object({ day: z.string(), requests: z.int() })),
+  days: z.array(dayOfUseSchema),
   /** The door used last first. */
   doors: z.array(doorUseSchema),
 });
