@@ -17,7 +17,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
-  use: { baseURL: process.env.E2E_BASE_URL, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { baseURL: process.env.E2E_BASE_URL, trace: 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'api', testDir: 'e2e/api' },
     { name: 'ui', testDir: 'e2e/ui', use: inBrowser },

@@ -7,19 +7,20 @@ import { TextField } from '@/components/form/text-field';
 import { TextareaField } from '@/components/form/textarea-field';
 import { useActionForm } from '@/components/form/use-action-form';
 import { useUnsavedChangesGuard } from '@/components/form/use-unsaved-changes-guard';
+import type { AccessToken } from '@/lib/tokens/schema';
 import { updateAccessToken } from '../actions';
 import type { TokenRow } from '../token-row';
 
 type Values = { note: string; description: string };
-export type EditTokenDialogProps = { token: TokenRow; onClose: () => void };
+export type EditTokenDialogProps = { token: TokenRow; onClose: () => void; onSaved: (token: AccessToken) => void };
 
-export function EditTokenDialog({ token: { id, note, description, updatedAt }, onClose }: EditTokenDialogProps) {
+export function EditTokenDialog({ token: { id, note, description, updatedAt }, onClose, onSaved }: EditTokenDialogProps) {
   const form = useForm<Values>({ defaultValues: { note, description: description ?? '' } });
   const { control, formState: { isDirty } } = form;
   const send = (values: Values) => updateAccessToken({ id, ...values, lastUpdatedAt: updatedAt });
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, (saved) => {
     toast.success(<><bdi>{saved.note}</bdi> was saved</>);
-    onClose();
+    onSaved(saved);
   });
   useUnsavedChangesGuard(isDirty);
   return (

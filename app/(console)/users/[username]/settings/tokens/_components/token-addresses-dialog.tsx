@@ -28,12 +28,17 @@ const namedAtMost = 8;
 /** Named as the operation's input, so that its refusals find their field. */
 type Values = { addressMode: AddressMode; allowedAddresses: string };
 
-export type TokenAddressesDialogProps = { token: TokenRow; proposal: AddressProposal; onClose: () => void };
+export type TokenAddressesDialogProps = {
+  token: TokenRow;
+  proposal: AddressProposal;
+  onClose: () => void;
+  onSaved: (token: AccessToken) => void;
+};
 
 const toList = (text: string) => text.split(/[\s,;]+/).filter((entry) => entry !== '');
 
 /** Off, then report on what was proposed, then enforce: nobody has to guess from where a pipeline calls. */
-export function TokenAddressesDialog({ token, proposal, onClose }: TokenAddressesDialogProps) {
+export function TokenAddressesDialog({ token, proposal, onClose, onSaved }: TokenAddressesDialogProps) {
   const { id, note, addressMode, allowedAddresses, updatedAt, parentId } = token;
   const form = useForm<Values>({ defaultValues: { addressMode, allowedAddresses: allowedAddresses.join('\n') } });
   const { control, setValue, formState: { isDirty } } = form;
@@ -44,7 +49,7 @@ export function TokenAddressesDialog({ token, proposal, onClose }: TokenAddresse
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, (saved) => {
     if (saved === null) return;
     toast.success(<><bdi>{note}</bdi> {done[saved.addressMode]}</>);
-    onClose();
+    onSaved(saved);
   });
   useUnsavedChangesGuard(isDirty);
 

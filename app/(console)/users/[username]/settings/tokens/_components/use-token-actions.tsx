@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic';
 import { useState, type ReactNode } from 'react';
 import { toast } from '@/components/feedback/toast';
 import type { Action } from '@/components/shell/action';
-import type { AddressProposal } from '@/lib/tokens/schema';
+import type { AccessToken, AddressProposal } from '@/lib/tokens/schema';
 import { proposeAddresses, setAccessTokenDisabled } from '../actions';
 import type { TokenRow } from '../token-row';
 import { DisableTokenDialog } from './disable-token-dialog';
@@ -35,6 +35,10 @@ export type TokenActionsOptions = {
 /** What one can do with a token, for its row and its page alike, and the dialog that is open for it. */
 export function useTokenActions({ graphqlUrl, refusal, onRotated }: TokenActionsOptions) {
   const [mode, setMode] = useState<Mode>({ kind: 'none' });
+  // What a dialog saved last: the rows follow a moment after its answer, and a dialog opened meanwhile would begin with the old.
+  const [saved, setSaved] = useState<AccessToken>();
+  const newest = (token: TokenRow): TokenRow =>
+    saved?.id === token.id && Date.parse(saved.updatedAt) > Date.parse(token.updatedAt) ? { ...token, ...saved } : token;
   const close = () => setMode({ kind: 'none' });
 
   async function handleEnable({ id, note }: TokenRow) {
@@ -49,7 +53,8 @@ export function useTokenActions({ graphqlUrl, refusal, onRotated }: TokenActions
     else toast.error('The addresses could not be read', { description: result.error.message });
   }
 
-  function actionsOf(token: TokenRow): Action[] {
+  function actionsOf(row: TokenRow): Action[] {
+    const token = newest(row);
     if (token.status === 'revoked') return [];
     const rotationRefusal = token.isReplaced
       ? 'It was rotated already. Rotate the token that took its place.'
@@ -73,21 +78,31 @@ export function useTokenActions({ graphqlUrl, refusal, onRotated }: TokenActions
     onRotated(id);
   }
 
-  return { actionsOf, dialog: dialogOf(mode, { graphqlUrl, close, onStored: handleStored }) };
+  function handleSaved(token: AccessToken) {
+    close();
+    setSaved(token);
+  }
+
+  return { actionsOf, dialog: dialogOf(mode, { graphqlUrl, close, onStored: handleStored, onSaved: handleSaved }) };
 }
 
-type Surroundings = { graphqlUrl: string; close: () => void; onStored: (id: number) => void };
+type Surroundings = {
+  graphqlUrl: string;
+  close: () => void;
+  onStored: (id: number) => void;
+  onSaved: (token: AccessToken) => void;
+};
 
-function dialogOf(mode: Mode, { graphqlUrl, close, onStored }: Surroundings): ReactNode {
+function dialogOf(mode: Mode, { graphqlUrl, close, onStored, onSaved }: Surroundings): ReactNode {
   switch (mode.kind) {
     case 'none':
       return null;
     case 'rotating':
       return <RotateTokenDialog token={mode.token} graphqlUrl={graphqlUrl} onClose={close} onStored={onStored} />;
     case 'editing':
-      return <EditTokenDialog token={mode.token} onClose={close} />;
+      return <EditTokenDialog token={mode.token} onClose={close} onSaved={onSaved} />;
     case 'addresses':
-      return <TokenAddressesDialog token={mode.token} proposal={mode.proposal} onClose={close} />;
+      return <TokenAddressesDialog token={mode.token} proposal={mode.proposal} onClose={close} onSaved={onSaved} />;
     case 'disabling':
       return <DisableTokenDialog token={mode.token} onClose={close} />;
     case 'revoking':
