@@ -17,5 +17,10 @@ export type WhenReadyProps<T> = LaterProps<T> & { fallback: ReactNode };
  */
 export async function WhenReady<T>({ promise, fallback, children }: WhenReadyProps<T>) {
   const early = await Promise.race([promise.then((value) => ({ value })), delay(patienceMs, null)]);
-  return <Suspense fallback={fallback}>{early ? children(early.value) : <Later promise={promise}>{children}</Later>}</Suspense>;
+  // One tree in both cases, so that a refresh keeps what is open. A skeleton that nobody waits for would still be sent.
+  return (
+    <Suspense fallback={early ? null : fallback}>
+      {early ? children(early.value) : <Later promise={promise}>{children}</Later>}
+    </Suspense>
+  );
 }
