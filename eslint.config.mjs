@@ -42,6 +42,13 @@ export default defineConfig(
     },
   },
   {
+    files: typeScriptFiles,
+    ignores: ['components/ui/link.tsx'],
+    rules: {
+      'no-restricted-imports': ['error', { name: 'next/link', message: 'Link of @/components/ui/link fetches nothing ahead.' }],
+    },
+  },
+  {
     // Programs that speak to the terminal.
     files: ['scripts/**', 'bench/**', 'prisma/seed/**', 'prisma/seed.ts'],
     rules: { 'no-console': 'off' },

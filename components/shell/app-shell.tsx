@@ -1,7 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import { useState, type ReactNode } from 'react';
+import { Link } from '@/components/ui/link';
 import type { NavSection, SearchAccounts } from './action';
 import { Wordmark } from './brand';
 import { PrintAddress } from './print-address';

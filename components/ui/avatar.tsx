@@ -17,7 +17,7 @@ export function Avatar({ name, kind = 'person', size = 'md', className }: Avatar
     <span
       aria-hidden
       className={cn(
-        'inline-flex shrink-0 select-none items-center justify-center border font-semibold',
+        'avatar-box',
         kind === 'machine'
           ? 'rounded-md border-accent-line bg-accent-tint text-accent-ink'
           : 'rounded-full border-line-strong bg-pressed text-ink-2',

@@ -17,12 +17,7 @@ export function Badge({ tone = 'neutral', icon, className, title, children }: Ba
   return (
     <span
       title={title}
-      className={cn(
-        'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm border px-1.5 text-xs font-medium ' +
-          'whitespace-nowrap [&_svg]:size-3 [&_svg]:shrink-0',
-        tones[tone],
-        className,
-      )}
+      className={cn('badge-box', tones[tone], className)}
     >
       {icon}
       <span className="truncate">{children}</span>

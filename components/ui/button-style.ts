@@ -3,9 +3,7 @@ import { cn } from './cn';
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 export type ButtonSize = 'sm' | 'md' | 'lg';
 
-const base =
-  'relative inline-flex shrink-0 select-none items-center justify-center rounded-md border font-medium whitespace-nowrap no-underline ' +
-  'transition-colors duration-100 [&_svg]:size-4 [&_svg]:shrink-0 ' +
+const inert =
   'aria-disabled:border-line aria-disabled:bg-inset aria-disabled:text-ink-3 aria-disabled:shadow-none ' +
   'disabled:border-line disabled:bg-inset disabled:text-ink-3';
 
@@ -24,8 +22,8 @@ const sizes = {
 
 const iconSizes = { sm: 'size-7 px-0', md: 'size-8 px-0', lg: 'size-10 px-0' } satisfies Record<ButtonSize, string>;
 
-export type ButtonStyle = { variant?: ButtonVariant; size?: ButtonSize; square?: boolean; className?: string | undefined };
+export type ButtonStyle = { variant?: ButtonVariant; size?: ButtonSize; square?: boolean; isInert?: boolean; className?: string | undefined };
 
-export function buttonClass({ variant = 'secondary', size = 'md', square = false, className }: ButtonStyle = {}): string {
-  return cn(base, variants[variant], sizes[size], square && iconSizes[size], className);
+export function buttonClass({ variant = 'secondary', size = 'md', square = false, isInert, className }: ButtonStyle = {}): string {
+  return cn('button-box', isInert && inert, variants[variant], sizes[size], square && iconSizes[size], className);
 }

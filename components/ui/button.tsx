@@ -20,6 +20,7 @@ export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'childre
 export function Button(props: ButtonProps) {
   const { variant, size, icon, busy = false, disabledReason, square, className, onClick, children, type = 'button', ...rest } = props;
   const isInert = busy || disabledReason !== undefined;
+  const isMuted = rest.disabled === true || disabledReason !== undefined || rest['aria-disabled'] !== undefined;
 
   function handleClick(event: MouseEvent<HTMLButtonElement>) {
     if (isInert) {
@@ -33,7 +34,7 @@ export function Button(props: ButtonProps) {
     <button
       {...rest}
       type={type}
-      className={buttonClass({ variant, size, square, className })}
+      className={buttonClass({ variant, size, square, isInert: isMuted, className })}
       aria-busy={busy || undefined}
       aria-disabled={disabledReason === undefined ? rest['aria-disabled'] : true}
       onClick={handleClick}

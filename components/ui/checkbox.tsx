@@ -1,10 +1,10 @@
 import { Check, Minus } from 'lucide-react';
 import type { ComponentProps, Ref } from 'react';
 import { cn } from './cn';
-import { toggleBoxClass, toggleInputClass } from './control-style';
+import { toggleInputClass } from './control-style';
 
 export type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'checked' | 'onChange' | 'size'> & {
-  checked?: boolean | 'indeterminate';
+  checked: boolean | 'indeterminate';
   onCheckedChange?: (checked: boolean) => void;
 };
 
@@ -32,11 +32,9 @@ export function Checkbox({ checked, onCheckedChange, className, ref, ...rest }: 
         onChange={(event) => onCheckedChange?.(event.target.checked)}
         className={toggleInputClass}
       />
-      <span
-        aria-hidden
-        className={cn(toggleBoxClass, 'rounded-sm [&_svg]:hidden peer-checked:[&_svg]:block peer-indeterminate:[&_svg]:block')}
-      >
-        {isMixed ? <Minus className="size-3 stroke-3" /> : <Check className="size-3 stroke-3" />}
+      <span aria-hidden className="toggle-box rounded-sm">
+        {isMixed ? <Minus className="size-3 stroke-3" /> : null}
+        {checked === true ? <Check className="size-3 stroke-3" /> : null}
       </span>
     </span>
   );

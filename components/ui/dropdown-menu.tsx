@@ -1,11 +1,11 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import { DropdownMenu as RadixMenu } from 'radix-ui';
 import { useRef, type ReactNode } from 'react';
 import { cn } from './cn';
 import { Kbd } from './kbd';
+import { Link } from './link';
 import { menuDangerClass, menuItemClass, menuSurfaceClass } from './menu-style';
 
 export type MenuProps = {

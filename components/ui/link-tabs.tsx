@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from './cn';
+import { Link } from './link';
 
 export type LinkTab = { label: string; href: string; count?: number | undefined };
 export type LinkTabsProps = { label: string; tabs: readonly LinkTab[]; currentHref?: string };

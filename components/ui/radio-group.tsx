@@ -2,7 +2,7 @@
 
 import { useId, type ReactNode, type Ref } from 'react';
 import { cn } from './cn';
-import { toggleBoxClass, toggleInputClass } from './control-style';
+import { toggleInputClass } from './control-style';
 
 export type RadioOption = { value: string; title: ReactNode; description?: ReactNode; disabled?: boolean };
 export type RadioGroupProps = {
@@ -44,8 +44,7 @@ export function RadioGroup({ options, value, onValueChange, onBlur, className, r
               <span
                 aria-hidden
                 className={cn(
-                  toggleBoxClass,
-                  'rounded-full not-peer-checked:peer-indeterminate:border-line-control not-peer-checked:peer-indeterminate:bg-surface',
+                  'toggle-box rounded-full not-peer-checked:peer-indeterminate:border-line-control not-peer-checked:peer-indeterminate:bg-surface',
                   'after:size-1.5 after:rounded-full after:content-[""] peer-checked:after:bg-white',
                 )}
               />

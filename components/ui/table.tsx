@@ -39,16 +39,12 @@ export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
   return (
     <tr
       {...rest}
-      className={cn(
-        'group/row hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 data-[selected]:bg-accent-tint ' +
-          '[&:last-child>*]:border-b-0',
-        className,
-      )}
+      className={cn('group/row table-row-box', className)}
     />
   );
 }
 
-const cellClass = 'h-11 border-b border-line px-3 py-1.5 align-middle text-ink-2';
+const cellClass = 'table-cell-box text-ink-2';
 
 export function TableCell({ className, ...rest }: ComponentProps<'td'>) {
   return <td {...rest} className={cn(cellClass, className)} />;

@@ -1,8 +1,7 @@
-import Link from 'next/link';
-import type { ComponentProps } from 'react';
 import { cn } from './cn';
+import { Link, type LinkProps } from './link';
 
-export type TextLinkProps = ComponentProps<typeof Link> & { tone?: 'accent' | 'plain' };
+export type TextLinkProps = LinkProps & { tone?: 'accent' | 'plain' };
 
 const tones = {
   accent: 'text-accent-ink underline decoration-accent-line underline-offset-2 hover:decoration-current',

@@ -21,6 +21,8 @@ for (const { name, path, viewer = 'site admin', status = 200 } of screens) {
       if (status === 404) complaints.allow(/status of 404 .*\(http/);
       const scripts: Response[] = [];
       page.on('response', (response) => { if (response.request().resourceType() === 'script') scripts.push(response); });
+      const ahead: string[] = [];
+      page.on('request', (request) => { if (request.headers()['next-router-prefetch']) ahead.push(request.url()); });
       const answer = page.waitForResponse((response) => response.request().isNavigationRequest() && response.status() !== 307);
       await open(page, path(bot));
       expect((await answer).status()).toBe(status);
@@ -34,6 +36,7 @@ for (const { name, path, viewer = 'site admin', status = 200 } of screens) {
         await page.setViewportSize({ width, height: 800 });
         await expectNoSidewaysScroll(page);
       }
+      expect(ahead, 'fetched ahead of a click').toEqual([]);
     });
   });
 }

@@ -17,7 +17,7 @@ export default async function PasswordResetPage() {
   return (
     <AuthCard
       title={title}
-      footer={<TextLink href={paths.signIn()} prefetch={false}>Back to sign-in</TextLink>}
+      footer={<TextLink href={paths.signIn()}>Back to sign-in</TextLink>}
     >
       <AddressNotice address={configuredUrl()} />
       <ResetPassword canRequestReset={canRequestReset} />

@@ -1,6 +1,6 @@
 import { Bot, Server, UserRound, UserRoundX } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/ui/link';
 import type { AuditAccount, AuditEvent } from '@/lib/audit/schema';
 import { paths } from '@/lib/url/paths';
 import { nameOfKind } from './action-words';

@@ -1,7 +1,7 @@
 import { ChevronRight, CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { Fragment } from 'react';
 import { Card, CardHeader } from '@/components/ui/card';
+import { Link } from '@/components/ui/link';
 import { TextLink } from '@/components/ui/text-link';
 import { attentionCap, type siteAttentionKinds } from '@/lib/home/schema';
 import { paths } from '@/lib/url/paths';

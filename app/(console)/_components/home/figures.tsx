@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/ui/link';
 
 export type Figure = { label: string; value: number; of?: number | null; href: string; icon: ReactNode; note?: string };
 
