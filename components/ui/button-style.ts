@@ -22,7 +22,13 @@ const sizes = {
 
 const iconSizes = { sm: 'size-7 px-0', md: 'size-8 px-0', lg: 'size-10 px-0' } satisfies Record<ButtonSize, string>;
 
-export type ButtonStyle = { variant?: ButtonVariant; size?: ButtonSize; square?: boolean; isInert?: boolean; className?: string | undefined };
+export type ButtonStyle = {
+  variant?: ButtonVariant;
+  size?: ButtonSize;
+  square?: boolean;
+  isInert?: boolean;
+  className?: string | undefined;
+};
 
 export function buttonClass({ variant = 'secondary', size = 'md', square = false, isInert, className }: ButtonStyle = {}): string {
   return cn('button-box', isInert && inert, variants[variant], sizes[size], square && iconSizes[size], className);

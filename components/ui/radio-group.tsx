@@ -44,7 +44,8 @@ export function RadioGroup({ options, value, onValueChange, onBlur, className, r
               <span
                 aria-hidden
                 className={cn(
-                  'toggle-box rounded-full not-peer-checked:peer-indeterminate:border-line-control not-peer-checked:peer-indeterminate:bg-surface',
+                  'toggle-box rounded-full',
+                  'not-peer-checked:peer-indeterminate:border-line-control not-peer-checked:peer-indeterminate:bg-surface',
                   'after:size-1.5 after:rounded-full after:content-[""] peer-checked:after:bg-white',
                 )}
               />
