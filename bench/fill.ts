@@ -19,6 +19,8 @@ export interface BenchSecrets {
   cookie: string;
   /** Ids in the middle of their tables. */
   middle: { user: number };
+  /** How the number of more than a page of accounts, and of tokens, begins. */
+  some: string;
 }
 
 const batch = 20_000;
@@ -36,7 +38,7 @@ export async function fill(databaseUrl: string, size: BenchSize, log: (line: str
   log(`${size.tokens.toLocaleString('en')} audit events`);
   const admin = await fillAdmin();
   await pool().query('VACUUM ANALYZE');
-  return { tokens, clients, ...admin, middle: { user: Math.floor((first + last) / 2) } };
+  return { tokens, clients, ...admin, middle: { user: Math.floor((first + last) / 2) }, some: size.users < 10_000 ? '7' : '77' };
 }
 
 async function fillAccounts(count: number): Promise<{ first: number; last: number }> {

@@ -4,6 +4,8 @@ export interface Figure {
   perSecond: number;
   meanMs: number;
   p99Ms: number;
+  /** Of one answer on average: says whether two measures of a list showed as much. */
+  bytes: number;
 }
 
 interface Load {
@@ -27,5 +29,6 @@ export async function measure(url: string, requests: autocannon.Request[], load:
     const which = requests[0]?.path ?? url;
     throw new Error(`${which}: ${non2xx} refusals, ${mismatches} answers that are errors, ${errors} connections failed.`);
   }
-  return { perSecond: result.requests.average, meanMs: result.latency.average, p99Ms: result.latency.p99 };
+  const { requests: answers, throughput, latency } = result;
+  return { perSecond: answers.average, meanMs: latency.average, p99Ms: latency.p99, bytes: throughput.total / answers.total };
 }
