@@ -3,6 +3,8 @@ import { findBrowser, launchArgs } from './scripts/lib/browser.mjs';
 
 const inBrowser = {
   ...devices['Desktop Chrome'],
+  // Clicks wait until what they aim at has come to rest.
+  contextOptions: { reducedMotion: 'reduce' as const },
   launchOptions: { executablePath: findBrowser() ?? undefined, args: launchArgs() },
 };
 

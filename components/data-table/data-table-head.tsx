@@ -52,13 +52,12 @@ export function DataTableHead<Row extends object>({ table, isSelectable, hasActi
         <tr key={group.id} className={cn(isStale && '[&>th]:border-b-accent-ink')}>
           {isSelectable ? (
             <TableHeadCell data-print="hide" className="w-9 pr-0 xl:top-12">
-              <span className="flex">
-                <Checkbox
-                  aria-label="Select all rows on this page"
-                  checked={isAll ? true : table.getIsSomeRowsSelected() ? 'indeterminate' : false}
-                  onCheckedChange={(next) => table.toggleAllRowsSelected(next)}
-                />
-              </span>
+              <Checkbox
+                aria-label="Select all rows on this page"
+                checked={isAll ? true : table.getIsSomeRowsSelected() ? 'indeterminate' : false}
+                onCheckedChange={(next) => table.toggleAllRowsSelected(next)}
+                className="flex"
+              />
             </TableHeadCell>
           ) : null}
           {group.headers.map((header) => <ColumnHeader key={header.id} header={header} />)}

@@ -45,14 +45,13 @@ export function DataTableRow<Row extends object>({ row, label, isSelectable, isD
     >
       {isSelectable ? (
         <TableCell data-print="hide" className="w-9 pr-0">
-          <span className="flex">
-            <Checkbox
-              data-row-select
-              aria-label={`Select ${label}`}
-              checked={isSelected}
-              onCheckedChange={(next) => row.toggleSelected(next)}
-            />
-          </span>
+          <Checkbox
+            data-row-select
+            aria-label={`Select ${label}`}
+            checked={isSelected}
+            onCheckedChange={(next) => row.toggleSelected(next)}
+            className="flex"
+          />
         </TableCell>
       ) : null}
       {row.getAllCells().map((cell) => {

@@ -17,7 +17,7 @@ export const pageParam = createParser<number>({
   serialize: String,
 }).withDefault(1);
 
-export const pageSizeParam = parseAsNumberLiteral(pageSizes).withDefault(50);
+export const pageSizeParam = parseAsNumberLiteral(pageSizes).withDefault(25);
 
 export function choiceParam<const Choice extends string>(choices: readonly Choice[], fallback: NoInfer<Choice>) {
   return parseAsStringLiteral(choices).withDefault(fallback);

@@ -9,9 +9,7 @@ export type TimeAgoProps = { value: string | null; fallback?: string; className?
 export function TimeAgo({ value, fallback = 'Never', className }: TimeAgoProps) {
   const now = useNow();
   if (value === null) return <span className={cn('text-ink-3', className)}>{fallback}</span>;
-  return (
-    <time dateTime={value} title={now === undefined ? formatUtc(value) : formatLocal(value)} className={cn('whitespace-nowrap', className)}>
-      {now === undefined ? formatUtc(value) : formatRelative(value, now)}
-    </time>
-  );
+  // The first picture is the server's, which knows neither the zone nor the clock of the browser.
+  const [shown, whole] = now === undefined ? [formatUtc(value), undefined] : [formatRelative(value, now), formatLocal(value)];
+  return <time dateTime={value} title={whole} className={cn('whitespace-nowrap', className)}>{shown}</time>;
 }

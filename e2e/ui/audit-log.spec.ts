@@ -59,28 +59,28 @@ test('the list goes on without numbers, and back to the newest', async ({ page, 
   const bot = await makeServiceAccount(siteAdmin);
   await sql(
     `INSERT INTO "AuditEvent" (action, outcome, door, "actorId", "actorName") SELECT 'test.' || n, 'SUCCESS', 'system', $1, $2
-     FROM generate_series(1, 120) AS n`,
+     FROM generate_series(1, 60) AS n`,
     [bot.id, bot.username],
   );
   await open(page, `/site-admin/audit-log?account=${bot.username}`);
-  const first = page.getByRole('rowheader').first();
-  await expect(first).toHaveText('Test: 120');
+  const first = page.getByRole('rowheader').first().getByRole('button');
+  await expect(first).toHaveText('Test: 60');
   await page.getByRole('button', { name: 'Older' }).click();
-  await expect(first).toHaveText('Test: 70');
+  await expect(first).toHaveText('Test: 35');
   await page.getByRole('button', { name: 'Older' }).click();
-  await expect(first).toHaveText('Test: 20');
+  await expect(first).toHaveText('Test: 10');
   await expect(page.getByRole('button', { name: 'Older' })).toBeDisabled();
   await page.getByRole('button', { name: 'Newer' }).click();
-  await expect(first).toHaveText('Test: 70');
+  await expect(first).toHaveText('Test: 35');
   await page.getByRole('button', { name: 'Newest' }).click();
-  await expect(first).toHaveText('Test: 120');
+  await expect(first).toHaveText('Test: 60');
   await rowAction(page, await rowNameOf(page), 'Show details');
-  await expect(page.getByRole('dialog', { name: 'Test: 120' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Test: 60' })).toBeVisible();
 });
 
 /** Rows are called by their action and their number. */
 async function rowNameOf(page: Page): Promise<string> {
-  const name = await page.getByRole('button', { name: /^Actions for Test: 120/ }).getAttribute('aria-label');
+  const name = await page.getByRole('button', { name: /^Actions for Test: 60/ }).getAttribute('aria-label');
   return name?.replace('Actions for ', '') ?? '';
 }
 

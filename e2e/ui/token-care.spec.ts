@@ -201,20 +201,20 @@ test('pages of the list of all tokens follow each other, and the order is in the
     `INSERT INTO "AccessToken" ("userId", prefix, digest, "digestKeyId", "lastFive", note, scopes, "expiresAt")
      SELECT $1, 'sgp', sha256(($2 || n)::bytea), 'none', 'abcde', $2 || '-' || n, '{mcp}', now() + n * interval '1 hour'
      FROM generate_series(1, $3::int) AS n`,
-    [bot.id, bot.username, 60],
+    [bot.id, bot.username, 35],
   );
   await openList(page, `/site-admin/tokens?q=${bot.username}&sort=expiresAt`, `${bot.username}-1`);
-  await expect(page.getByText('50 of 60')).toBeVisible();
+  await expect(page.getByText('25 of 35')).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page.getByText('10 of 60')).toBeVisible();
-  await expect(row(page, `${bot.username}-51`)).toBeVisible();
+  await expect(page.getByText('10 of 35')).toBeVisible();
+  await expect(row(page, `${bot.username}-26`)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled();
   await page.goBack();
   await expect(row(page, `${bot.username}-1`)).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
-  await expect(row(page, `${bot.username}-51`)).toBeVisible();
+  await expect(row(page, `${bot.username}-26`)).toBeVisible();
   await page.getByRole('button', { name: 'Last used' }).click();
   await expectQuery(page, { q: bot.username, sort: 'lastUsedAt' });
   await open(page, `/site-admin/tokens?after=nonsense&sort=wrong&state=odd&q=${bot.username}`);
-  await expect(page.getByText('50 of 60')).toBeVisible();
+  await expect(page.getByText('25 of 35')).toBeVisible();
 });

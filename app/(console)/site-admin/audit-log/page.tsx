@@ -28,6 +28,8 @@ function placeOf({ before, after, event }: { before: string; after: string; even
   return isId(event) ? { beforeId: String(BigInt(event) + 1n) } : {};
 }
 
+const pageRows = 25;
+
 async function listEvents({ before, after, event, ...filters }: inferParserType<typeof auditParams>) {
   const { filter, account } = readAuditUrl(filters);
   const [aboutUserId, actions] = await Promise.all([
@@ -37,7 +39,7 @@ async function listEvents({ before, after, event, ...filters }: inferParserType<
   if (aboutUserId === null) {
     return { events: [], hasOlder: false, hasNewer: false, actions, problem: `No account is called "${account}"` };
   }
-  const page = await query(listAuditOperation, { ...filter, aboutUserId, ...placeOf({ before, after, event }) });
+  const page = await query(listAuditOperation, { ...filter, limit: pageRows, aboutUserId, ...placeOf({ before, after, event }) });
   return { ...page, actions, problem: null };
 }
 

@@ -11,7 +11,7 @@ import { toM2MRow } from './m2m-row';
 import { m2mScopeOptions, m2mUrls } from './surroundings';
 
 const title = 'M2M credentials';
-const pageSize = 50;
+const pageSize = 25;
 
 export async function generateMetadata(props: AccountPageProps): Promise<Metadata> {
   await seeM2M(props, paths.m2mCredentials);
