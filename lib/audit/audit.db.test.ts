@@ -2,10 +2,25 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccountActor } from '@/lib/actor/actor';
 import { checkAccessToken } from '@/lib/actor/access-token';
 import { db, pool } from '@/lib/db/client';
-import { deleteM2MCredentialOperation } from '@/lib/oauth/operations';
+import { reportLeakOperation } from '@/lib/leaks/operations';
+import {
+  addM2MSecretOperation,
+  deleteM2MCredentialOperation,
+  disableM2MCredentialOperation,
+  enableM2MCredentialOperation,
+  rotateM2MSecretOperation,
+  updateM2MCredentialOperation,
+} from '@/lib/oauth/operations';
 import { execute } from '@/lib/operation/execute';
 import { signInOperation } from '@/lib/sessions/operations';
-import { createAccessTokenOperation, revokeAccessTokenOperation } from '@/lib/tokens/operations';
+import {
+  createAccessTokenOperation,
+  disableAccessTokenOperation,
+  enableAccessTokenOperation,
+  revokeAccessTokenOperation,
+  setTokenAddressesOperation,
+  updateAccessTokenOperation,
+} from '@/lib/tokens/operations';
 import { blockUserOperation, unblockUserOperation } from '@/lib/users/operations';
 import type { User } from '@/lib/users/schema';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
@@ -116,11 +131,41 @@ describe('the audit log', () => {
     await execute(blockUserOperation, acting, { userId: root.id }).catch(() => undefined);
     await execute(deleteM2MCredentialOperation, admin, { id: client.credential.id });
     const filter = { credential: { kind: 'm2m-credential', id: String(client.credential.id) } };
-    expect(await actions(filter)).toEqual(['m2m.delete', 'users.block', 'oauth.grantClientCredentials', 'm2m.create']);
-    expect((await list({ ...filter, outcome: 'REFUSED' })).events[0]).toMatchObject({
+    expect(await actions(filter)).toEqual(['m2m.delete', 'user.block', 'token.revoke', 'oauth.grantClientCredentials', 'm2m.create']);
+    // A token of somebody else does not exist for it; that it tried is known all the same.
+    expect((await list({ ...filter, outcome: 'REFUSED', action: 'token.revoke' })).events[0]).toMatchObject({
       actor: { username: bot.username, kind: 'SERVICE_ACCOUNT' },
       credential: { kind: 'oauth-token', name: client.credential.name },
+      target: { type: 'user', id: String(root.id), username: root.username },
     });
+    // The rows of bearers are cleaned up; what they did is not.
+    const before = (await list(filter)).events;
+    await db().oAuthToken.deleteMany({ where: { clientId: client.credential.id } });
+    expect((await list(filter)).events).toEqual(before);
+  });
+
+  it('shows under an account what others did to each of its credentials', async () => {
+    const bot = await makeServiceAccount();
+    const { token } = await makeToken(bot);
+    const { id } = token;
+    await execute(updateAccessTokenOperation, admin, { id, note: 'renamed' });
+    await execute(disableAccessTokenOperation, admin, { id });
+    await execute(enableAccessTokenOperation, admin, { id });
+    await execute(setTokenAddressesOperation, admin, { id, addressMode: 'REPORT', allowedAddresses: ['192.0.2.7'] });
+    const { credential, clientSecret } = await makeM2MCredential(bot);
+    const which = { id: credential.id };
+    await execute(updateM2MCredentialOperation, admin, { ...which, name: 'Renamed' });
+    await execute(addM2MSecretOperation, admin, which);
+    await execute(rotateM2MSecretOperation, admin, which);
+    await execute(disableM2MCredentialOperation, admin, which);
+    await execute(enableM2MCredentialOperation, admin, which);
+    await execute(reportLeakOperation, { kind: 'anonymous', origin }, { credentials: [clientSecret] });
+
+    const done = ['token.update', 'token.disable', 'token.enable', 'token.setAddresses'];
+    done.push('m2m.update', 'm2m.addSecret', 'm2m.rotateSecret', 'm2m.disable', 'm2m.enable', 'credential.leaked');
+    expect(await actions({ aboutUserId: bot.id })).toEqual(expect.arrayContaining(done));
+    const disabled = (await list({ aboutUserId: bot.id, action: 'm2m.disable' })).events[0];
+    expect(disabled).toMatchObject({ before: { disabledAt: null }, after: { disabledAt: expect.any(String) } });
   });
 
   it('pages to both ends without missing or repeating an event', async () => {

@@ -15,10 +15,14 @@ const isCredential = (type: string | null) => type === 'access-token' || type ==
 export async function readEvents(rows: readonly AuditRow[], knownTo: number | undefined): Promise<AuditEvent[]> {
   const [names, credentials] = await Promise.all([
     findNames(rows.flatMap((row) => [row.actorId, row.sudoById, targetUserId(row)]).filter((id) => id !== null)),
-    findCredentials(rows.flatMap((row) => [keyOf(row.credentialKind, row.credentialId), keyOf(row.targetType, row.targetId)].flat())),
+    findCredentials(rows.flatMap((row) => [actingKey(row), keyOf(row.targetType, row.targetId)].flat())),
   ]);
   return rows.map((row) => auditEventSchema.parse(toEvent(row, names, credentials, knownTo)));
 }
+
+/** A bearer is called by the credential that got it: its own row goes a week after its end. */
+const actingKey = ({ clientId, credentialKind, credentialId }: AuditRow) =>
+  clientId === null ? keyOf(credentialKind, credentialId) : keyOf('m2m-credential', String(clientId));
 
 const keyOf = (kind: string | null, id: string | null) => (kind && id && isCredential(kind) ? [{ kind, id }] : []);
 
@@ -57,8 +61,10 @@ function account(id: number | null, name: string | null, names: Names): AuditAcc
 
 const unnamed: NamedCredential = { name: null, lastFive: null, username: null };
 
-function credentialOf({ credentialKind: kind, credentialId: id }: AuditRow, credentials: Map<string, NamedCredential>) {
-  return kind && id ? { kind, id, ...(credentials.get(credentialKey(kind, id)) ?? unnamed) } : null;
+function credentialOf(row: AuditRow, credentials: Map<string, NamedCredential>) {
+  const { credentialKind: kind, credentialId: id } = row;
+  const [key] = actingKey(row);
+  return kind && id ? { kind, id, ...((key && credentials.get(credentialKey(key.kind, key.id))) ?? unnamed) } : null;
 }
 
 function targetOf(row: AuditRow, names: Names, credentials: Map<string, NamedCredential>): AuditEvent['target'] {
@@ -66,7 +72,8 @@ function targetOf(row: AuditRow, names: Names, credentials: Map<string, NamedCre
   if (!type) return null;
   const userId = targetUserId(row);
   if (userId !== null) return { type, id, name: targetName, username: names.get(userId)?.username ?? null, lastFive: null };
-  const known = id ? credentials.get(credentialKey(type, id)) : undefined;
+  const [key] = type === 'oauth-token' ? actingKey(row) : keyOf(type, id);
+  const known = key && credentials.get(credentialKey(key.kind, key.id));
   return { type, id, name: targetName ?? known?.name ?? null, username: known?.username ?? null, lastFive: known?.lastFive ?? null };
 }
 

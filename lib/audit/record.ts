@@ -3,18 +3,22 @@ import { isAccount, type Actor } from '@/lib/actor/actor';
 import type { Db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 
-export type AuditTargetType = 'user' | 'access-token' | 'm2m-credential' | 'oauth-token' | 'session' | 'site';
+interface Named {
+  id: number | string;
+  name?: string;
+}
+
+/** What belongs to an account names it: without, the account would not find the event among its own. */
+export type AuditTarget =
+  | (Named & { type: 'user' | 'site' })
+  | (Named & { type: 'access-token' | 'm2m-credential' | 'oauth-token' | 'session'; userId: number | null });
+
+export type AuditTargetType = AuditTarget['type'];
 
 export interface AuditEntry {
   /** `token.create`: the policy action's name in most cases. */
   action: string;
-  target?: {
-    type: AuditTargetType;
-    id: number | string;
-    name?: string;
-    /** Whose credential or session it is; absent, the `userId` of what changed says it. */
-    userId?: number;
-  };
+  target?: AuditTarget;
   /** What changed, without secrets: never a digest, a token or a password. */
   before?: Prisma.InputJsonObject;
   after?: Prisma.InputJsonObject;
@@ -47,6 +51,7 @@ export function auditRow(actor: Actor, entry: AuditEntry): AuditColumns {
     sudoByName: isAccount(actor) ? (actor.sudoBy?.username ?? null) : null,
     credentialKind: isAccount(actor) ? actor.credential.kind : null,
     credentialId: isAccount(actor) ? String(actor.credential.id) : null,
+    clientId: isAccount(actor) && actor.credential.kind === 'oauth-token' ? actor.credential.clientId : null,
     targetType: entry.target?.type ?? null,
     targetId: entry.target ? String(entry.target.id) : null,
     targetName: entry.target?.name ?? null,
@@ -56,8 +61,8 @@ export function auditRow(actor: Actor, entry: AuditEntry): AuditColumns {
   };
 }
 
-/** The account a change of a credential is about: it reads there who did what to its own. Its own acts name it already. */
-function subjectOf(actor: Actor, { target, before, after }: AuditEntry): number | null {
-  const owner = target?.type === 'user' ? null : (target?.userId ?? after?.userId ?? before?.userId);
-  return typeof owner !== 'number' || (isAccount(actor) && actor.userId === owner) ? null : owner;
+/** The account that a change of its credentials and sessions is about. Its own acts name it already. */
+function subjectOf(actor: Actor, { target }: AuditEntry): number | null {
+  if (target === undefined || !('userId' in target)) return null;
+  return isAccount(actor) && actor.userId === target.userId ? null : target.userId;
 }

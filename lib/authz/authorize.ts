@@ -40,13 +40,18 @@ type TargetArguments<A extends PolicyAction> = unknown extends TargetOf<A> ? [] 
  */
 export function authorize<A extends PolicyAction>(actor: Actor, action: A, ...[target]: TargetArguments<A>): void {
   const refusal = decide(actor, action, target);
-  if (refusal) throw new DomainError(refusal.code, { message: refusal.message, reason: refusal.reason });
+  if (!refusal) return;
+  const { code, message, reason } = refusal;
+  throw new DomainError(code, { message, reason, refused: { action, userId: accountIn(target) } });
 }
 
 /** The same rule as a question, for what a screen offers. */
 export function can<A extends PolicyAction>(actor: Actor, action: A, ...[target]: TargetArguments<A>): boolean {
   return decide(actor, action, target) === null;
 }
+
+const accountIn = (target: unknown): number | null =>
+  typeof target === 'object' && target !== null && 'userId' in target && typeof target.userId === 'number' ? target.userId : null;
 
 function decide<A extends PolicyAction>(actor: Actor, action: A, target: unknown) {
   // The target's type was checked against this very action by the two callers above.

@@ -23,6 +23,8 @@ export interface DomainErrorOptions {
   retryAfterSeconds?: number;
   /** Values that a contract's sentence names. */
   details?: Record<string, string | number>;
+  /** What a policy refused, and on whose account: for the audit log, never for the answer. */
+  refused?: { action: string; userId: number | null };
 }
 
 const brand = Symbol.for('keyward.domain-error');
@@ -35,6 +37,7 @@ export class DomainError extends Error {
   readonly reason?: string;
   readonly retryAfterSeconds?: number;
   readonly details?: Record<string, string | number>;
+  readonly refused?: { action: string; userId: number | null };
 
   constructor(
     readonly code: ErrorCode,
@@ -45,6 +48,7 @@ export class DomainError extends Error {
     this.reason = options.reason;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.details = options.details;
+    this.refused = options.refused;
   }
 }
 

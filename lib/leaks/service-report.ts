@@ -95,7 +95,7 @@ async function handle(actor: Actor, credential: KnownCredential, foundAt: string
     }
     await recordAudit(tx, actor, {
       action: 'credential.leaked',
-      target,
+      target: { ...target, userId },
       after: {
         userId,
         username: owner?.username ?? null,

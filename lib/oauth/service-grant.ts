@@ -68,8 +68,8 @@ export async function grantClientCredentials(
 const invalidClient = () =>
   new DomainError('unauthenticated', { reason: 'invalid_client', message: 'The client id or the client secret is not right.' });
 
-async function refuseKnownClient(client: Pick<ClientForGrant, 'id' | 'name'>, reason: string, origin: Origin): Promise<DomainError> {
-  const entry = { action: 'oauth.grantClientCredentials', target: { type: 'm2m-credential' as const, id: client.id, name: client.name } };
+async function refuseKnownClient({ id, name, userId }: ClientForGrant, reason: string, origin: Origin): Promise<DomainError> {
+  const entry = { action: 'oauth.grantClientCredentials', target: { type: 'm2m-credential' as const, id, name, userId } };
   await recordRefusal(db(), { kind: 'anonymous', origin }, entry, reason);
   return invalidClient();
 }

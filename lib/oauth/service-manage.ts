@@ -1,10 +1,12 @@
 import 'server-only';
+import { isDeepStrictEqual } from 'node:util';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize, type PolicyAction } from '@/lib/authz/authorize';
 import { noSuchCredential } from '@/lib/authz/policies/m2m';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { credentialDays } from '@/lib/usage/service-days';
+import { targetOf } from './audit-target';
 import { requireFreeMinting } from './minting';
 import { findM2MCredentialDetails, lockCredential, updateCredential } from './queries';
 import { useDays, type M2MCredential, type M2MCredentialDetails, type UpdateM2MCredentialInput } from './schema';
@@ -37,13 +39,13 @@ export async function updateM2MCredential(
     }
     if (asked.scopes?.some((scope) => !before.scopes.includes(scope))) requireFreeMinting(actor);
     const wanted = { ...before, ...asked, description: asked.description === undefined ? before.description : asked.description || null };
-    const changed = (['name', 'description', 'scopes'] as const).filter((key) => String(before[key]) !== String(wanted[key]));
+    const changed = (['name', 'description', 'scopes'] as const).filter((key) => !isDeepStrictEqual(before[key], wanted[key]));
     if (changed.length === 0) return before;
     const credential = await updateCredential(tx, id, asked);
     const pick = (from: M2MCredential) => Object.fromEntries(changed.map((key) => [key, from[key]]));
     await recordAudit(tx, actor, {
       action: 'm2m.update',
-      target: { type: 'm2m-credential', id, name: credential.name },
+      target: targetOf(credential),
       before: pick(before),
       after: pick(credential),
     });
@@ -63,7 +65,12 @@ export async function changeDisabled({ actor, transaction }: OperationContext, i
     if (!before) throw credentialNotFound();
     if ((before.disabledAt !== null) === isDisabled) return before;
     const credential = await updateCredential(tx, id, { disabledAt: isDisabled ? new Date() : null });
-    await recordAudit(tx, actor, { action, target: { type: 'm2m-credential', id, name: credential.name } });
+    await recordAudit(tx, actor, {
+      action,
+      target: targetOf(credential),
+      before: { disabledAt: before.disabledAt },
+      after: { disabledAt: credential.disabledAt },
+    });
     return credential;
   });
 }

@@ -6,6 +6,7 @@ import { mintClientSecret } from '@/lib/crypto/mint';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
+import { targetOf } from './audit-target';
 import { maxLivingSecrets } from './limits';
 import { requireFreeMinting } from './minting';
 import { lockCredential } from './queries';
@@ -59,15 +60,15 @@ export async function revokeM2MSecret(
 ): Promise<M2MCredential> {
   authorize(actor, 'm2m.revokeSecret');
   return transaction(async (tx) => {
-    const { name } = await lock(tx, id);
+    const credential = await lock(tx, id);
     const revoked = await revokeSecret(tx, id, secretId);
     if (!revoked) {
-      const message = `"${name}" has no such secret that still works.`;
+      const message = `"${credential.name}" has no such secret that still works.`;
       throw new DomainError('not_found', { reason: 'm2m_secret_not_found', message });
     }
     await recordAudit(tx, actor, {
       action: 'm2m.revokeSecret',
-      target: { type: 'm2m-credential', id, name },
+      target: targetOf(credential),
       before: { secretId, lastFive: revoked.lastFive },
     });
     return lock(tx, id);
@@ -96,12 +97,12 @@ interface NewSecret {
 }
 
 async function putSecret(tx: Tx, actor: Actor, { before, secret, action, overlapSeconds }: NewSecret): Promise<CreatedM2MCredential> {
-  const { id, name } = before;
+  const { id } = before;
   const createdById = isAccount(actor) ? (actor.sudoBy?.userId ?? actor.userId) : null;
   const { id: secretId } = await insertSecret(tx, id, secret, createdById);
   await recordAudit(tx, actor, {
     action,
-    target: { type: 'm2m-credential', id, name },
+    target: targetOf(before),
     before: { secrets: before.secrets.map((each) => ({ id: each.id, lastFive: each.lastFive, expiresAt: each.expiresAt })) },
     after: { secretId, lastFive: secret.slice(-5), ...(overlapSeconds === undefined ? {} : { overlapSeconds }) },
   });

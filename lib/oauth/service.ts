@@ -7,6 +7,7 @@ import { mintClientId, mintClientSecret } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { getTarget } from '@/lib/users/service';
+import { targetOf } from './audit-target';
 import { requireFreeMinting } from './minting';
 import { countM2MCredentials, endClient, findM2MCredential, findM2MCredentials, holdAccount, insertM2MCredential } from './queries';
 import type { CreateM2MCredentialInput, CreatedM2MCredential, ListM2MCredentialsInput } from './schema';
@@ -33,7 +34,7 @@ export async function createM2MCredential(
     const credential = await insertM2MCredential(tx, { ...input, clientId: mintClientId(), secret, createdById });
     await recordAudit(tx, actor, {
       action: 'm2m.create',
-      target: { type: 'm2m-credential', id: credential.id, name: credential.name },
+      target: targetOf(credential),
       after: { userId: target.userId, username: target.username, clientId: credential.clientId, scopes: credential.scopes },
     });
     return { credential, clientSecret: secret };
@@ -60,7 +61,7 @@ export async function deleteM2MCredential({ actor, transaction }: OperationConte
     if (!(await endClient(tx, id))) throw credentialNotFound();
     await recordAudit(tx, actor, {
       action: 'm2m.delete',
-      target: { type: 'm2m-credential', id, name: credential.name },
+      target: targetOf({ id, name: credential.name, userId: credential.serviceAccount?.id ?? 0 }),
       before: {
         userId: credential.serviceAccount?.id ?? null,
         username: credential.serviceAccount?.username ?? null,

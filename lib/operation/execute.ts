@@ -34,11 +34,16 @@ export async function execute<Input extends z.ZodType, Output extends z.ZodType>
     return operation.output.parse(result);
   } catch (error) {
     if (error instanceof Replay) return operation.output.parse(error.result);
-    if (isDomainError(error) && error.code === 'forbidden' && operation.kind === 'mutation' && isAccount(actor)) {
-      await recordRefusal(db(), actor, { action: operation.name }, error.reason ?? error.code);
-    }
+    if (isDomainError(error) && operation.kind === 'mutation') await recordRefused(actor, operation.name, error);
     throw error;
   }
+}
+
+/** A policy that hides what it protects answers `not_found`: that somebody tried is recorded all the same. */
+async function recordRefused(actor: Actor, operationName: string, { code, reason, refused }: DomainError): Promise<void> {
+  if (!isAccount(actor) || (code !== 'forbidden' && !(code === 'not_found' && refused))) return;
+  const target = refused && refused.userId !== null ? { target: { type: 'user' as const, id: refused.userId } } : {};
+  await recordRefusal(db(), actor, { action: refused?.action ?? operationName, ...target }, reason ?? code);
 }
 
 function requireScope(operation: Operation, actor: Actor): void {

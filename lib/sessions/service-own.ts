@@ -41,7 +41,7 @@ export async function endSession({ actor, transaction }: OperationContext, id: n
     if (count > 0)
       await recordAudit(tx, actor, {
         action: 'session.revoke',
-        target: { type: 'session', id, name: session.user.username },
+        target: { type: 'session', id, name: session.user.username, userId: session.userId },
         before: { userId: session.userId },
       });
     return null;

@@ -83,7 +83,7 @@ export async function openSessionWithin(
   const { id } = await insertSession(tx, userId, sid, expiresAt, actor.origin);
   await recordAudit(tx, actor, {
     action: 'session.create',
-    target: { type: 'session', id, name: username },
+    target: { type: 'session', id, name: username, userId },
     after: { userId, expiresAt: expiresAt.toISOString() },
   });
   return { sid, userId, username, expiresAt: expiresAt.toISOString() };
@@ -98,7 +98,10 @@ export async function signOut({ actor, transaction }: OperationContext): Promise
   const { id } = actor.credential;
   return transaction(async (tx) => {
     const { count } = await revokeSession(tx, id);
-    if (count > 0) await recordAudit(tx, actor, { action: 'session.revoke', target: { type: 'session', id, name: actor.username } });
+    if (count > 0) {
+      const target = { type: 'session' as const, id, name: actor.username, userId: actor.userId };
+      await recordAudit(tx, actor, { action: 'session.revoke', target });
+    }
     return null;
   });
 }

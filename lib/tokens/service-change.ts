@@ -90,7 +90,7 @@ export function parseEntries(texts: readonly string[]): string[] {
 const badEntries = (message: string) =>
   new DomainError('invalid_input', { reason: 'bad_addresses', message, fields: { allowedAddresses: message } });
 
-const targetOf = ({ id, note }: AccessToken) => ({ type: 'access-token' as const, id, name: note });
+const targetOf = ({ id, note, userId }: AccessToken) => ({ type: 'access-token' as const, id, name: note, userId });
 
 /** Loads, authorizes, locks, and looks whether the form was filled from what is there now. */
 async function change(

@@ -43,7 +43,7 @@ export async function createAccessToken(
     const token = await insertToken(tx, { userId, createdById, lineage, identity, secret, note, description, scopes, expiresAt });
     await recordAudit(tx, actor, {
       action: 'token.create',
-      target: { type: 'access-token', id: token.id, name: note },
+      target: { type: 'access-token', id: token.id, name: note, userId },
       after: {
         userId,
         username: target.username,

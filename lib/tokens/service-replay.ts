@@ -37,7 +37,7 @@ export async function replayedRotation(identity: string, origin: Origin, retry: 
     const owner = { userId: token.userId, username: token.user.username };
     await recordAudit(tx, actor, {
       action: 'token.replayRotation',
-      target: { type: 'access-token', id: token.id, name: token.note },
+      target: { type: 'access-token', id: token.id, name: token.note, userId: token.userId },
       before: { ...owner, lastFive: token.lastFive },
       after: { revokedIds },
     });

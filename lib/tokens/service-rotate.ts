@@ -97,7 +97,7 @@ async function rotate(
     if (end) await endWithDescendants(tx, old.id, end);
     await recordAudit(tx, actor, {
       action: 'token.rotate',
-      target: { type: 'access-token', id: old.id, name: before.note },
+      target: { type: 'access-token', id: old.id, name: before.note, userId: old.userId },
       before: { userId: old.userId, username: target.username, lastFive: before.lastFive, expiresAt: before.expiresAt },
       after: {
         newTokenId: token.id,

@@ -61,7 +61,7 @@ export async function revokeAccessToken({ actor, transaction }: OperationContext
     if (!revoked.includes(token.id)) throw tokenNotFound();
     await recordAudit(tx, actor, {
       action: 'token.revoke',
-      target: { type: 'access-token', id: token.id, name: token.note },
+      target: { type: 'access-token', id: token.id, name: token.note, userId: token.userId },
       before: { userId: token.userId, username: token.user.username, scopes: token.scopes, lastFive: token.lastFive },
       after: { revokedIds: revoked, bySecret: 'secret' in input },
     });

@@ -106,7 +106,7 @@ describe('users.create', () => {
     });
     expect(
       await db().auditEvent.findMany({ where: { actorId: person.id, outcome: 'REFUSED' }, select: { action: true, reason: true } }),
-    ).toEqual([{ action: 'users.create', reason: 'must_be_site_admin' }]);
+    ).toEqual([{ action: 'user.create', reason: 'must_be_site_admin' }]);
   });
 
   it('needs the scope: a token that only reads may not, whoever owns it', async () => {
