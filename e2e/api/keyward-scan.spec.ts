@@ -56,6 +56,8 @@ test('names the accounts whose live credentials stand in files or in what a diff
     'a/node_modules/x.js': token.secret,
     'image.png': Buffer.concat([Buffer.from([0x89, 0, 0]), Buffer.from(token.secret)]),
     'large.log': `${'x'.repeat(5 * 1024 * 1024)}${token.secret}`,
+    'many.log': `${'a line of a log\n'.repeat(600_000)}${token.secret}\n`,
+    'windows.txt': Buffer.from(`\ufeffnothing\r\n${token.secret}\r\n`, 'utf16le'),
   });
   const { dataDir } = instance();
   try {
@@ -63,17 +65,19 @@ test('names the accounts whose live credentials stand in files or in what a diff
     expect(rowsOf(all)).toEqual([
       ['a/.env:2', 'access token', bot.username, `…${token.secret.slice(-5)}`, 'user:all', expect.stringMatching(/^until .* UTC$/)],
       ['a/secret.yaml:1', 'client secret', bot.username, `…${client.clientSecret.slice(-5)}`, 'user:all', 'no end'],
+      ...['large.log:1', 'many.log:600001', 'windows.txt:2'].map((place) => expect.arrayContaining([place, 'access token', bot.username])),
     ]);
     expect(all.code).toBe(1);
     expect(all.error).toContain('image.png is binary and was skipped.');
-    expect(all.error).toContain('large.log is larger than 5 MB and was skipped.');
     expect(all.error).toContain('2 live credentials of 1 account.');
     for (const secret of [token.secret, dead.secret, client.clientSecret])
       expect(all.out + all.error).not.toContain(secret.slice(-12));
 
-    const diff = `--- a/x\n+++ b/x\n@@ -1,2 +7,2 @@\n-${client.clientSecret}\n+${token.secret}\n unchanged\n`;
+    // A carriage return alone, as progress bars write it, ends no line of a diff.
+    const changes = [`-${client.clientSecret}`, `+10 %\r100 % ${token.secret}`, ' unchanged', `+${token.secret}\r`];
+    const diff = `--- a/x\n+++ b/x\n@@ -1,2 +7,3 @@\n${changes.join('\n')}\n`;
     const added = await keyward(['scan', '--diff'], { cwd, dataDir, input: diff });
-    expect(rowsOf(added).map(([place, kind]) => [place, kind])).toEqual([['x:7', 'access token']]);
+    expect(rowsOf(added).map(([place, kind]) => [place, kind])).toEqual([['x:7', 'access token'], ['x:9', 'access token']]);
     expect(added.code).toBe(1);
 
     const clean = await keyward(['scan', 'clean.txt', 'a/dead.txt'], { cwd, dataDir });

@@ -40,7 +40,11 @@ export async function reportLeaks({ actor }: OperationContext, { credentials, ur
   const foundAt = url === undefined ? null : placeOf(url, texts);
   const recognised = texts.flatMap((text) => recogniseSecret(text) ?? []);
   const known = await findKnown(recognised);
-  for (const credential of known) await handle(actor, credential, foundAt);
+  const failures: unknown[] = [];
+  // Each by itself: what fails for one must not leave the others alive.
+  for (const credential of known) await handle(actor, credential, foundAt).catch((error: unknown) => failures.push(error));
+  // Said only now, when all were tried: who reported must try again, because not all of them have ended.
+  if (failures.length > 0) throw failures[0];
   return null;
 }
 

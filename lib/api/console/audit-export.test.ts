@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '@/lib/audit/schema';
-import { csvOf, linesOf } from './audit-export';
+import { csvOf, linesOf, whileAllowed } from './audit-export';
 
 const event = (name: string, more: Partial<AuditEvent> = {}): AuditEvent => ({
   id: '7',
@@ -82,4 +82,20 @@ it('the export as JSON Lines has one event a line, whatever stands in it', async
   const lines = (await textOf(linesOf(of(...events)))).split('\n');
   expect(lines).toHaveLength(3);
   expect(lines.slice(0, 2).map((line) => JSON.parse(line) as unknown)).toEqual(events);
+});
+
+describe('a reader who loses the right while an export runs', () => {
+  it('gets no further than the chunk under way, and is not told that this was all', async () => {
+    let isAllowed = true;
+    const rows = whileAllowed(of(...Array.from({ length: 1_000 }, () => event('x'))), () => Promise.resolve(isAllowed));
+    const seen: AuditEvent[] = [];
+    const read = async () => {
+      for await (const row of rows) {
+        seen.push(row);
+        if (seen.length === 300) isAllowed = false;
+      }
+    };
+    await expect(read()).rejects.toThrow(/may no longer read/);
+    expect(seen).toHaveLength(500);
+  });
 });

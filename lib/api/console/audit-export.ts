@@ -1,8 +1,12 @@
 import 'server-only';
+import { cookies } from 'next/headers';
 import Papa from 'papaparse';
 import { isAccount } from '@/lib/actor/actor';
+import { actorOfSession } from '@/lib/actor/session';
+import { sessionCookieName } from '@/lib/actor/session-cookie';
 import { exportAuditOperation } from '@/lib/audit/operations';
 import { exportFormats, type AuditEvent } from '@/lib/audit/schema';
+import { can } from '@/lib/authz/authorize';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { execute } from '@/lib/operation/execute';
 import { paths } from '@/lib/url/paths';
@@ -34,7 +38,9 @@ export async function exportAuditLog(request: Request): Promise<Response> {
   try {
     const aboutUserId = account === undefined ? undefined : await accountIdOf(account);
     if (aboutUserId === null) return refuse(404, `There is no account "${account}".`);
-    const { events } = await execute(exportAuditOperation, actor, { ...filter, aboutUserId, format });
+    const { events: all } = await execute(exportAuditOperation, actor, { ...filter, aboutUserId, format });
+    const cookie = (await cookies()).get(sessionCookieName)?.value;
+    const events = whileAllowed(all, async () => can(await actorOfSession(cookie, actor.origin), 'audit.export'));
     return new Response(streamOf(format === 'csv' ? csvOf(events) : linesOf(events)), {
       headers: {
         'content-type': contentTypes[format],
@@ -51,6 +57,16 @@ export async function exportAuditLog(request: Request): Promise<Response> {
 
 const refuse = (status: number, message: string): Response =>
   new Response(`${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+
+/** An export may take as long as its reader likes: whoever is signed out, blocked or demoted meanwhile gets no more of it. */
+export async function* whileAllowed<T>(rows: AsyncIterable<T>, isAllowed: () => Promise<boolean>): AsyncGenerator<T> {
+  let given = 0;
+  for await (const row of rows) {
+    if (given > 0 && given % rowsPerChunk === 0 && !(await isAllowed())) throw new Error('The reader of an export may no longer read.');
+    given += 1;
+    yield row;
+  }
+}
 
 /** A text is made when the reader asks for it; a reader who leaves ends the reading of the database too. */
 function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {

@@ -1,8 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-const maxBytes = 5 * 1024 * 1024;
+const pieceBytes = 4 * 1024 * 1024;
 const sniffedBytes = 8_000;
+/** Longer than anything that is looked for: where a piece has no end of a line, the next one begins so much before its end. */
+const overlapBytes = 16 * 1024;
 const skippedFolders = new Set(['.git', 'node_modules']);
 
 type Note = (text: string, isProblem: boolean) => void;
@@ -10,10 +12,12 @@ type Note = (text: string, isProblem: boolean) => void;
 export interface FileText {
   file: string;
   text: string;
+  /** The number of the first line of `text`; large files come in pieces. */
+  firstLine: number;
 }
 
 /**
- * The text files among `names` and below them. What is too large, binary or unreadable is told to `note`; links are followed only
+ * The text files among `names` and below them. What is binary or unreadable is told to `note`; links are followed only
  * where they were named themselves.
  *
  * @throws Error for a name that does not exist
@@ -43,15 +47,45 @@ function* readFolder(name: string, folder: string, note: Note): Generator<FileTe
 }
 
 function* readFile(name: string, file: string, note: Note): Generator<FileText> {
-  let content: Buffer;
+  let descriptor: number | undefined;
   try {
-    const stat = fs.statSync(file);
-    if (!stat.isFile()) return note(`${name} is no ordinary file and was skipped.`, false);
-    if (stat.size > maxBytes) return note(`${name} is larger than 5 MB and was skipped.`, false);
-    content = fs.readFileSync(file);
+    if (!fs.statSync(file).isFile()) return note(`${name} is no ordinary file and was skipped.`, false);
+    descriptor = fs.openSync(file, 'r');
+    const head = read(descriptor, 0, sniffedBytes);
+    const encoding = encodingOf(head);
+    if (encoding !== 'utf-8') yield { file: name, text: decode(fs.readFileSync(file), encoding), firstLine: 1 };
+    else if (head.includes(0)) return note(`${name} is binary and was skipped.`, false);
+    else for (const piece of readPieces(descriptor)) yield { file: name, ...piece };
   } catch {
     return note(`${name} could not be read.`, true);
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
   }
-  if (content.subarray(0, sniffedBytes).includes(0)) return note(`${name} is binary and was skipped.`, false);
-  yield { file: name, text: content.toString('utf8') };
+}
+
+/** What a text begins with when it is no UTF-8: PowerShell writes so. */
+export function encodingOf(head: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+const decode = (content: Buffer, encoding: string) => new TextDecoder(encoding).decode(content);
+
+function read(descriptor: number, position: number, bytes: number): Buffer {
+  const buffer = Buffer.alloc(bytes);
+  return buffer.subarray(0, fs.readSync(descriptor, buffer, 0, bytes, position));
+}
+
+function* readPieces(descriptor: number): Generator<Omit<FileText, 'file'>> {
+  let firstLine = 1;
+  for (let position = 0; ; ) {
+    const piece = read(descriptor, position, pieceBytes);
+    const isLast = piece.length < pieceBytes;
+    const lineEnd = isLast ? piece.length : piece.lastIndexOf(0x0a) + 1;
+    const text = piece.subarray(0, lineEnd || piece.length).toString('utf8');
+    yield { text, firstLine };
+    if (isLast) return;
+    position += lineEnd || piece.length - overlapBytes;
+    firstLine += text.split('\n').length - 1;
+  }
 }

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline';
 import { candidatesIn, DiffReader, type Candidate } from '@/lib/leaks/scan-text';
 import { findLiving, keyOf, type LivingCredential } from '@/lib/leaks/service-scan';
 import { withDatabase } from './database';
 import { readFiles } from './files';
+import { linesOf } from './lines';
 
 interface ScanOptions {
   isDiff: boolean;
@@ -22,8 +22,10 @@ export async function scan({ isDiff, files, folder }: ScanOptions): Promise<0 | 
     say(printable(text));
   };
   const candidates: Candidate[] = [];
-  if (files.length > 0) for (const { file, text } of readFiles(files, folder, note)) candidates.push(...candidatesIn(text, file));
-  else candidates.push(...(await readInput(isDiff)));
+  if (files.length > 0) {
+    for (const { file, text, firstLine } of readFiles(files, folder, note))
+      for (const candidate of candidatesIn(text, file)) candidates.push({ ...candidate, line: candidate.line + firstLine - 1 });
+  } else candidates.push(...(await readInput(isDiff)));
   const living = candidates.length > 0 ? await withDatabase(say, () => findLiving(candidates)) : new Map<string, LivingCredential>();
   const rows = rowsOf(candidates, living);
   print(rows);
@@ -37,7 +39,7 @@ async function readInput(isDiff: boolean): Promise<Candidate[]> {
   const found: Candidate[] = [];
   const reader = new DiffReader();
   let line = 0;
-  for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  for await (const text of linesOf(process.stdin)) {
     line += 1;
     if (isDiff) found.push(...reader.read(text));
     else for (const candidate of candidatesIn(text, 'standard input')) found.push({ ...candidate, line });
