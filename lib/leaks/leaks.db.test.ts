@@ -7,7 +7,7 @@ import { db } from '@/lib/db/client';
 import { sealContext } from '@/lib/mail/queries';
 import { execute } from '@/lib/operation/execute';
 import { disableM2MCredentialOperation, enableM2MCredentialOperation } from '@/lib/oauth/operations';
-import { createAccessTokenOperation } from '@/lib/tokens/operations';
+import { createAccessTokenOperation, rotateAccessTokenOperation, rotateOwnTokenOperation } from '@/lib/tokens/operations';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, everything, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin } from '@/prisma/seed/people';
@@ -85,6 +85,22 @@ describe('a reported access token', () => {
       leakedAt: expect.any(Date),
     });
     expect(await columnsHolding([secret, secret.slice(-40), secret.slice(-40).toUpperCase()])).toEqual([]);
+  });
+
+  it('ends with what it rotated itself into, not with what somebody else put in its place', async () => {
+    const bot = await makeServiceAccount();
+    const overlapSeconds = 3_600;
+    const [first, other] = [await makeToken(bot), await makeToken(bot)];
+    const second = await execute(rotateOwnTokenOperation, await actorOfToken(first.secret), { overlapSeconds });
+    const third = await execute(rotateOwnTokenOperation, await actorOfToken(second.secret), { overlapSeconds });
+    const admin = await signInAs(await makeSiteAdmin());
+    const replaced = await execute(rotateAccessTokenOperation, admin, { id: other.token.id, overlapSeconds });
+
+    await report([first.secret, other.secret]);
+    for (const { secret } of [first, second, third, other])
+      expect(await checkAccessToken(secret, origin)).toEqual({ ok: false, reason: 'revoked' });
+    expect(await checkAccessToken(replaced.secret, origin)).toMatchObject({ ok: true });
+    expect((await eventsOf('access-token', first.token.id))[0]).toMatchObject({ after: { state: 'revoked', descendants: 2 } });
   });
 
   it('is told to the person who has it', async () => {
