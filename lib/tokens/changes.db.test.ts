@@ -296,4 +296,23 @@ describe('accessTokens.getDetail', () => {
     expect((await execute(getTokenDetailOperation, admin, { id: next.token.id })).token.rotatedToId).toBe(last.token.id);
     expect(JSON.stringify(detail)).not.toMatch(/digest|secret/);
   });
+
+  it('tells nobody of another account’s tokens, be it what minted theirs or what theirs minted', async () => {
+    const [boss, person, other] = [await makeSiteAdmin(), await makePerson(), await makePerson()];
+    const above = await makeToken(boss, { note: 'above', scopes: ['user:all', 'site-admin:sudo'] });
+    const asPerson = await actorOfToken(above.secret, { sudo: person.username });
+    const middle = await makeToken(person, { expiresInSeconds: 2 * day }, asPerson);
+    const own = await childOf(middle);
+    // Minted for somebody else, as under a setting that lets site admins make tokens for people.
+    const foreign = await childOf(middle);
+    await db().accessToken.update({ where: { id: foreign.token.id }, data: { userId: other.id } });
+    const seen = await execute(getTokenDetailOperation, await signInAs(person), { id: middle.token.id });
+    expect(seen).toMatchObject({ parent: null, childCount: 1, children: [{ id: own.token.id, username: person.username }] });
+    const all = await execute(getTokenDetailOperation, admin, { id: middle.token.id });
+    expect(all).toMatchObject({ parent: { id: above.token.id, username: boss.username }, childCount: 2 });
+    expect(all.children).toMatchObject([{ id: foreign.token.id, username: other.username }, { id: own.token.id }]);
+    await db().user.update({ where: { id: other.id }, data: { deletedAt: new Date() } });
+    const { children } = await execute(getTokenDetailOperation, admin, { id: middle.token.id });
+    expect(children[0]).toMatchObject({ id: foreign.token.id, username: null });
+  });
 });

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { UserTarget } from '@/lib/authz/predicates';
 import { db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { toListedToken, tokenRowColumns, type TokenRow } from './row';
@@ -23,10 +24,12 @@ const referenceColumns = {
   expiresAt: true,
   revokedAt: true,
   disabledAt: true,
+  user: { select: { username: true, deletedAt: true } },
 } satisfies Prisma.AccessTokenSelect;
 
-const toReference = (row: Prisma.AccessTokenGetPayload<{ select: typeof referenceColumns }>): TokenReference => ({
+const toReference = ({ user, ...row }: Prisma.AccessTokenGetPayload<{ select: typeof referenceColumns }>): TokenReference => ({
   ...row,
+  username: user.deletedAt === null ? user.username : null,
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
@@ -55,18 +58,33 @@ export async function findRotations(id: number): Promise<TokenReference[]> {
   return found.map(toReference);
 }
 
-export async function findReference(id: number): Promise<TokenReference | null> {
-  const row = await db().accessToken.findUnique({ where: { id }, select: referenceColumns });
-  return row && toReference(row);
+/** A token in brief, with what a policy asks of its owner. */
+export async function findReference(id: number): Promise<{ owner: UserTarget; reference: TokenReference } | null> {
+  const columns = { ...referenceColumns, userId: true, user: { select: { username: true, deletedAt: true, kind: true } } };
+  const row = await db().accessToken.findUnique({ where: { id }, select: columns });
+  if (!row) return null;
+  const { userId, user, ...rest } = row;
+  return { owner: { userId, kind: user.kind }, reference: toReference({ ...rest, user }) };
 }
 
-/** What a token minted, the newest first, and how much that is in all. */
-export async function findChildren(parentId: number): Promise<{ children: TokenReference[]; childCount: number }> {
-  const [rows, childCount] = await Promise.all([
-    db().accessToken.findMany({ where: { parentId }, select: referenceColumns, orderBy: { id: 'desc' }, take: mostShown }),
-    db().accessToken.count({ where: { parentId } }),
-  ]);
-  return { children: rows.map(toReference), childCount };
+/** Whose tokens a token minted, and how many for each. */
+export const findChildOwners = (parentId: number) => db().$queryRaw<(UserTarget & { count: number })[]>`
+  SELECT t."userId", u.kind::text AS kind, count(*)::int AS count FROM "AccessToken" t JOIN "User" u ON u.id = t."userId"
+  WHERE t."parentId" = ${parentId} GROUP BY t."userId", u.kind`;
+
+/** What a token minted for these accounts, the newest first. */
+export async function findChildren(parentId: number, ownerIds: readonly number[]): Promise<TokenReference[]> {
+  if (ownerIds.length === 0) return [];
+  // Not Prisma's list of values, which is bounded: an admin's token may have made one for everybody.
+  const ids = await db().$queryRaw<{ id: number }[]>`
+    SELECT id FROM "AccessToken" WHERE "parentId" = ${parentId} AND "userId" = ANY(${ownerIds}::int[])
+    ORDER BY id DESC LIMIT ${mostShown}`;
+  const rows = await db().accessToken.findMany({
+    where: { id: { in: ids.map(({ id }) => id) } },
+    select: referenceColumns,
+    orderBy: { id: 'desc' },
+  });
+  return rows.map(toReference);
 }
 
 /** Addresses that a token was used from since then, the latest first. Their number is bounded by what is kept. */

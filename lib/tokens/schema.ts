@@ -157,6 +157,8 @@ export type BulkOutcome = z.output<typeof bulkOutcomeSchema>;
 
 const tokenReference = z.object({
   id: idSchema,
+  /** Null once the account is deleted: its name may be another's. */
+  username: z.string().nullable(),
   note: z.string(),
   lastFive: z.string(),
   createdAt: instant,
@@ -171,8 +173,9 @@ export const tokenDetailSchema = z.object({
   token: listedTokenSchema,
   /** The chain of rotations, the oldest first, this token among them. */
   rotations: z.array(tokenReference),
+  /** What minted it, where that is for the viewer. */
   parent: tokenReference.nullable(),
-  /** The newest of what it minted. */
+  /** The newest of what it minted and the viewer may see; so is their count. */
   children: z.array(tokenReference),
   childCount: z.int(),
   days: z.array(z.object({ day: z.iso.date(), requests: z.int() })),

@@ -1,12 +1,13 @@
 import 'server-only';
 import type { Actor } from '@/lib/actor/actor';
-import { authorize } from '@/lib/authz/authorize';
+import { authorize, can } from '@/lib/authz/authorize';
 import { noSuchToken } from '@/lib/authz/policies/token';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { credentialDays } from '@/lib/usage/service-days';
 import { isCovered, proposeEntries } from './addresses';
 import {
+  findChildOwners,
   findChildren,
   findReference,
   findRotations,
@@ -14,7 +15,7 @@ import {
   findTokenForDetail,
   type DetailRow,
 } from './detail-queries';
-import type { AddressProposal, ListedToken, ProposeAddressesInput, TokenDetail } from './schema';
+import type { AddressProposal, ListedToken, ProposeAddressesInput, TokenDetail, TokenReference } from './schema';
 import { parseEntries } from './service-change';
 
 const dayMs = 86_400_000;
@@ -37,12 +38,24 @@ export async function getTokenDetail({ actor }: OperationContext, id: number): P
   const token = await see(actor, id);
   const [rotations, parent, descent, days, addresses] = await Promise.all([
     findRotations(id),
-    token.parentId === null ? null : findReference(token.parentId),
-    findChildren(id),
+    token.parentId === null ? null : readableParent(actor, token.parentId),
+    readableChildren(actor, id),
     credentialDays('access-token', id, chartDays),
     findSeenAddresses(id, new Date(0)),
   ]);
   return { token, rotations, parent, ...descent, days, addresses };
+}
+
+/** A token of another account may have minted this one; whoever may not see that one is not told of it. */
+async function readableParent(actor: Actor, parentId: number): Promise<TokenReference | null> {
+  const parent = await findReference(parentId);
+  return parent && can(actor, 'token.read', parent.owner) ? parent.reference : null;
+}
+
+async function readableChildren(actor: Actor, parentId: number): Promise<Pick<TokenDetail, 'children' | 'childCount'>> {
+  const owners = (await findChildOwners(parentId)).filter(({ userId, kind }) => can(actor, 'token.read', { userId, kind }));
+  const children = await findChildren(parentId, owners.map(({ userId }) => userId));
+  return { children, childCount: owners.reduce((sum, { count }) => sum + count, 0) };
 }
 
 /** The list that would cover what was seen, and what the given or stored list does not. @throws DomainError `not_found`, `invalid_input` */

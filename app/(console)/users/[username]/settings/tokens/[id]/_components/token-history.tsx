@@ -1,6 +1,7 @@
 import { StatusBadge } from '@/components/feedback/status-badge';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { cn } from '@/components/ui/cn';
 import { TextLink } from '@/components/ui/text-link';
 import type { TokenDetail, TokenReference } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
@@ -26,7 +27,12 @@ export function TokenHistory({ detail: { token, rotations, parent, children, chi
         <ul className="divide-y divide-line text-sm">
           {tokens.map((each) => (
             <li key={each.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
-              <Reference token={each} isCurrent={each.id === token.id} username={username} />
+              <Reference token={each} isCurrent={each.id === token.id} />
+              {each.username === username ? null : (
+                <span className="min-w-0 truncate text-xs text-ink-3">
+                  of {each.username === null ? 'a deleted account' : <bdi>{each.username}</bdi>}
+                </span>
+              )}
               <StatusBadge status={tokenStatus(each, nowMs)} />
               <span className="text-xs text-ink-3">made <TimeAgo value={each.createdAt} /></span>
             </li>
@@ -37,14 +43,14 @@ export function TokenHistory({ detail: { token, rotations, parent, children, chi
   ));
 }
 
-type ReferenceProps = { token: TokenReference; isCurrent: boolean; username: string };
+type ReferenceProps = { token: TokenReference; isCurrent: boolean };
 
-function Reference({ token: { id, note, lastFive }, isCurrent, username }: ReferenceProps) {
+function Reference({ token: { id, note, lastFive, username }, isCurrent }: ReferenceProps) {
   const end = <span className="shrink-0 font-mono text-xs text-ink-3">…{lastFive}</span>;
   return (
     <span className="flex min-w-0 items-center gap-2">
-      {isCurrent
-        ? <bdi className="truncate font-medium text-ink" title={note}>{note}</bdi>
+      {isCurrent || username === null
+        ? <bdi className={cn('truncate', isCurrent && 'font-medium text-ink')} title={note}>{note}</bdi>
         : <TextLink href={paths.token(username, id)} className="min-w-0 truncate" title={note}><bdi>{note}</bdi></TextLink>}
       {end}
       {isCurrent ? <span className="shrink-0 text-ink-3">(this one)</span> : null}
