@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/actor/actor';
 import { checkAccessToken } from '@/lib/actor/access-token';
 import { flushUseCounts } from '@/lib/actor/use-counts';
-import { db } from '@/lib/db/client';
+import { db, pool } from '@/lib/db/client';
 import type { Operation } from '@/lib/operation/define-operation';
 import { execute } from '@/lib/operation/execute';
 import { actorOfToken, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
@@ -171,6 +171,26 @@ describe('accessTokens.revokeMany', () => {
     expect(await db().auditEvent.count({ where: { action: 'token.revoke', actorId: person.id } })).toBe(2);
     const again = await execute(revokeManyAccessTokensOperation, actor, { ids: [one.token.id] });
     expect(again).toMatchObject({ done: [], failed: [{ id: one.token.id }] });
+  });
+
+  it('tells what was revoked also when the database refuses one of them', async () => {
+    const person = await makePerson();
+    const [one, stuck, three] = [await makeToken(person), await makeToken(person), await makeToken(person)];
+    const trigger = `"stuck_${stuck.token.id}"`;
+    await pool().query(
+      `CREATE FUNCTION ${trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stuck'; END $$;
+       CREATE TRIGGER ${trigger} BEFORE UPDATE ON "AccessToken" FOR EACH ROW
+       WHEN (OLD.id = ${stuck.token.id}) EXECUTE FUNCTION ${trigger}()`,
+    );
+    try {
+      const ids = [one, stuck, three].map(({ token }) => token.id);
+      const outcome = await execute(revokeManyAccessTokensOperation, await signInAs(person), { ids });
+      const message = 'Something went wrong on our side. Mention request test when you report it.';
+      expect(outcome).toEqual({ done: [one.token.id, three.token.id], failed: [{ id: stuck.token.id, message }] });
+      expect((await checkAccessToken(stuck.secret, origin)).ok).toBe(true);
+    } finally {
+      await pool().query(`DROP FUNCTION ${trigger} CASCADE`);
+    }
   });
 
   it('takes between one and a hundred', async () => {

@@ -6,6 +6,7 @@ import { mintsFreelyForServiceAccounts } from '@/lib/authz/minting';
 import { noSuchToken } from '@/lib/authz/policies/token';
 import type { Tx } from '@/lib/db/client';
 import { DomainError, isDomainError } from '@/lib/errors/domain-error';
+import { logger } from '@/lib/log/logger';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { canonicalEntry } from './addresses';
 import { findTokenWithOwner, lockToken, updateToken } from './queries';
@@ -125,9 +126,15 @@ export async function revokeManyTokens(context: OperationContext, { ids }: Revok
       if (!ended.has(id)) for (const each of await revokeAccessToken(context, { id })) ended.add(each);
       outcome.done.push(id);
     } catch (error) {
-      if (!isDomainError(error)) throw error;
-      outcome.failed.push({ id, message: error.message });
+      outcome.failed.push({ id, message: explain(error, context.actor) });
     }
   }
   return outcome;
+}
+
+function explain(error: unknown, { origin: { requestId } }: Actor): string {
+  if (isDomainError(error)) return error.message;
+  // Thrown on, it would hide what became of the others.
+  logger().error({ error, requestId }, 'one token of a bulk revocation failed');
+  return `Something went wrong on our side. Mention request ${requestId} when you report it.`;
 }
