@@ -4,7 +4,7 @@ import type { Tx } from '@/lib/db/client';
 import { isMailConfigured, queueMail } from '@/lib/mail/service';
 import { externalUrl } from '@/lib/site/address';
 import { paths } from '@/lib/url/paths';
-import { noticeAddress } from '@/lib/users/service-address';
+import { noticeRecipient, type NoticeRecipient } from '@/lib/users/service-address';
 import type { AccessToken } from './schema';
 
 export type TokenNews = 'created' | 'rotated' | 'revoked' | 'replayed';
@@ -16,14 +16,34 @@ const subjects = {
   replayed: 'An old access token was used again',
 } as const satisfies Record<TokenNews, string>;
 
-const advice = {
-  created: 'If nobody you know did this, revoke the token now:',
-  rotated: 'A new secret took the place of the old one. If nobody you know did this, revoke the token now:',
-  revoked: 'What uses it is refused from now on. The tokens of the account:',
+const facts = {
+  created: '',
+  rotated: 'A new secret took the place of the old one. ',
+  revoked: 'What uses it is refused from now on. ',
   replayed:
     'Somebody tried to rotate a token with a secret that had been rotated already. Every token that came from it was revoked, ' +
-    'because one of the two holders is not the right one. The tokens of the account:',
+    'because one of the two holders is not the right one. ',
 } as const satisfies Record<TokenNews, string>;
+
+/** For whom the page of the tokens is there. */
+const adviceWithPage = {
+  created: 'If nobody you know did this, revoke the token now:',
+  rotated: 'If nobody you know did this, revoke the token now:',
+  revoked: 'The tokens of the account:',
+  replayed: 'The tokens of the account:',
+} as const satisfies Record<TokenNews, string>;
+
+const reportSecret = (endpoint: string) =>
+  'If nobody you know did this, tell a site admin now, who can revoke the token. ' +
+  `Whoever has its secret can end it by a POST to ${endpoint}.`;
+
+/** For the owner of a machine, whose tokens only site admins see. */
+const adviceWithoutPage = {
+  created: reportSecret,
+  rotated: reportSecret,
+  revoked: () => 'If nobody you know did this, tell a site admin.',
+  replayed: () => 'Tell a site admin, who sees the tokens of the account and can make a new one.',
+} as const satisfies Record<TokenNews, (endpoint: string) => string>;
 
 interface Notice {
   token: Pick<AccessToken, 'id' | 'note' | 'scopes' | 'lastFive' | 'expiresAt'>;
@@ -33,17 +53,31 @@ interface Notice {
 /** Tells the person of an account, or the owner of a machine, what happened to a token, by a mail in the same transaction. SG §1.6. */
 export async function tellOwner(tx: Tx, actor: Actor, news: TokenNews, { token, owner }: Notice): Promise<void> {
   if (!isMailConfigured()) return;
+  const recipient = await noticeRecipient(tx, owner.userId);
+  if (!recipient) return;
   const { note, scopes, lastFive, expiresAt } = token;
-  const who = isAccount(actor) ? (actor.sudoBy?.username ?? actor.username) : actor.kind;
   const text = [
     `Account: ${owner.username}`,
     `Token: ${note} (ends in ${lastFive})`,
     `Scopes: ${scopes.join(', ')}`,
     `Expires: ${expiresAt ?? 'never'}`,
-    `By: ${who}${actor.origin.address ? ` from ${actor.origin.address}` : ''}`,
+    `By: ${doer(actor, recipient)}`,
     '',
-    advice[news],
-    `${externalUrl()}${paths.tokens(owner.username)}`,
+    ...adviceFor(news, recipient, owner),
   ].join('\n');
-  await queueMail(tx, { kind: `token-${news}`, recipient: await noticeAddress(tx, owner.userId), subject: subjects[news], text });
+  await queueMail(tx, { kind: `token-${news}`, recipient: recipient.email, subject: subjects[news], text });
+}
+
+/** From where is told of the recipient, and of whom nobody knows; from where others act is theirs, in the audit log too. */
+function doer(actor: Actor, recipient: NoticeRecipient): string {
+  const who = isAccount(actor) ? (actor.sudoBy ?? actor) : null;
+  const { address } = actor.origin;
+  const from = address !== null && (who === null || who.userId === recipient.userId) ? ` from ${address}` : '';
+  return `${who?.username ?? actor.kind}${from}`;
+}
+
+function adviceFor(news: TokenNews, recipient: NoticeRecipient, owner: Notice['owner']): string[] {
+  const maySeePage = recipient.isSiteAdmin || recipient.userId === owner.userId;
+  if (!maySeePage) return [facts[news] + adviceWithoutPage[news](`${externalUrl()}${paths.leakedCredentials()}`)];
+  return [facts[news] + adviceWithPage[news], `${externalUrl()}${paths.tokens(owner.username)}`];
 }

@@ -7,17 +7,21 @@ const verifiedPrimary = {
   take: 1,
 } as const;
 
-/** The confirmed primary address of a person, or of the person who answers for a service account. */
-export async function findNoticeAddress(tx: Tx, userId: number): Promise<string | null> {
+export interface NoticeRecipient {
+  userId: number;
+  isSiteAdmin: boolean;
+  email: string;
+}
+
+/** A person with a confirmed primary address, or the one who answers for a service account. */
+export async function findNoticeRecipient(tx: Tx, userId: number): Promise<NoticeRecipient | null> {
+  const personColumns = { id: true, isSiteAdmin: true, emails: verifiedPrimary } as const;
   const account = await tx.user.findUnique({
     where: { id: userId },
-    select: {
-      kind: true,
-      emails: verifiedPrimary,
-      owner: { select: { deletedAt: true, blockedAt: true, emails: verifiedPrimary } },
-    },
+    select: { ...personColumns, kind: true, owner: { select: { ...personColumns, deletedAt: true, blockedAt: true } } },
   });
-  if (account?.kind === 'HUMAN') return account.emails[0]?.email ?? null;
   const owner = account?.owner;
-  return owner && !owner.deletedAt && !owner.blockedAt ? (owner.emails[0]?.email ?? null) : null;
+  const person = account?.kind === 'HUMAN' ? account : owner && !owner.deletedAt && !owner.blockedAt ? owner : null;
+  const email = person?.emails[0]?.email;
+  return person && email ? { userId: person.id, isSiteAdmin: person.isSiteAdmin, email } : null;
 }

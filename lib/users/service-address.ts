@@ -1,6 +1,8 @@
 import 'server-only';
 import type { Tx } from '@/lib/db/client';
-import { findNoticeAddress } from './address-queries';
+import { findNoticeRecipient, type NoticeRecipient } from './address-queries';
 
-/** Where notices about an account's credentials go: to the person, or the owner of a machine. Null where nobody could be told. */
-export const noticeAddress = (tx: Tx, userId: number): Promise<string | null> => findNoticeAddress(tx, userId);
+/** Who is told about an account's credentials: the person, or the owner of a machine. Null where nobody could be told. */
+export const noticeRecipient = (tx: Tx, userId: number): Promise<NoticeRecipient | null> => findNoticeRecipient(tx, userId);
+
+export type { NoticeRecipient };
