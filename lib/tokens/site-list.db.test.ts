@@ -194,11 +194,14 @@ describe('the list of one account', () => {
     const next = await execute(rotateAccessTokenOperation, admin, { id: old.token.id, overlapSeconds: 3_600 });
     await execute(rotateAccessTokenOperation, admin, { id: gone.token.id });
     await db().accessToken.update({ where: { id: other.token.id }, data: { disabledAt: new Date() } });
+    const late = await makeToken(bot);
+    await db().accessToken.update({ where: { id: late.token.id }, data: { disabledAt: new Date(), expiresAt: ago(1) } });
     const list = async (input: object) => (await execute(listAccessTokensOperation, admin, { userId: bot.id, ...input })).tokens;
     const idsOf = async (input: object) => (await list(input)).map(({ id }) => id).sort((a, b) => a - b);
     expect(await idsOf({ state: 'active' })).toEqual([old.token.id, next.token.id, next.token.id + 1]);
     expect(await idsOf({ state: 'expiring' })).toEqual([old.token.id]);
     expect(await idsOf({ state: 'disabled' })).toEqual([other.token.id]);
+    expect(await idsOf({ state: 'expired' })).toEqual([late.token.id]);
     expect(await idsOf({ state: 'revoked' })).toEqual([gone.token.id]);
     expect((await list({})).find(({ id }) => id === old.token.id)?.rotatedToId).toBe(next.token.id);
   });

@@ -9,12 +9,12 @@ export const lastUseOf = Prisma.sql`COALESCE(t."lastUsedAt", '-infinity'::timest
 const isLiving = Prisma.sql`t."revokedAt" IS NULL`;
 const isEnabled = Prisma.sql`t."disabledAt" IS NULL`;
 
-/** What a state of the lists means. Expiring tokens are active ones too. */
+/** What a state of the lists means. Expiring tokens are active ones too; what has expired is that, disabled or not. */
 export const states = {
   active: Prisma.sql`${isLiving} AND ${isEnabled} AND ${endOf} > now()`,
   expiring: Prisma.sql`${isLiving} AND ${isEnabled} AND ${endOf} > now() AND ${endOf} <= now() + ${expiringDays} * interval '1 day'`,
   expired: Prisma.sql`${isLiving} AND ${endOf} <= now()`,
-  disabled: Prisma.sql`${isLiving} AND t."disabledAt" IS NOT NULL`,
+  disabled: Prisma.sql`${isLiving} AND t."disabledAt" IS NOT NULL AND ${endOf} > now()`,
   revoked: Prisma.sql`t."revokedAt" IS NOT NULL`,
 } satisfies Record<TokenState, Prisma.Sql>;
 

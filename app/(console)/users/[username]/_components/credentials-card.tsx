@@ -2,30 +2,31 @@ import { StatusBadge, type Status } from '@/components/feedback/status-badge';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/text-link';
+import type { M2MCredential } from '@/lib/oauth/schema';
+import type { AccessToken } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
 import type { Overview } from '../overview';
-
-const expiringMs = 14 * 24 * 60 * 60 * 1000;
-
-type Credential = { id: number; expiresAt?: string | null; disabledAt?: string | null };
-
-function statusOf({ expiresAt, disabledAt }: Credential): Status {
-  if (disabledAt) return 'disabled';
-  const leftMs = expiresAt ? Date.parse(expiresAt) - Date.now() : Infinity;
-  return leftMs <= 0 ? 'expired' : leftMs <= expiringMs ? 'expiring' : 'active';
-}
+import { toM2MRow } from '../settings/tokens/m2m/m2m-row';
+import { tokenStatus } from '../settings/tokens/token-row';
 
 type Row = { id: number; name: string; status: Status; lastUsedAt: string | null; expiresAt?: string | null };
 
 export type CredentialsCardProps = { account: User; overview: Pick<Overview, 'tokens' | 'm2m'> };
 
+function rowsOf(tokens: readonly AccessToken[], credentials: readonly M2MCredential[]): Record<'tokenRows' | 'm2mRows', Row[]> {
+  const nowMs = Date.now();
+  return {
+    tokenRows: tokens.map((token) => ({ ...token, name: token.note, status: tokenStatus(token, nowMs) })),
+    m2mRows: credentials.map(toM2MRow),
+  };
+}
+
 export function CredentialsCard({ account: { username }, overview: { tokens, m2m } }: CredentialsCardProps) {
-  const tokenRows = tokens.tokens.map((token): Row => ({ ...token, name: token.note, status: statusOf(token) }));
-  const m2mRows = (m2m?.credentials ?? []).map((credential): Row => ({ ...credential, status: statusOf(credential) }));
+  const { tokenRows, m2mRows } = rowsOf(tokens.tokens, m2m?.credentials ?? []);
   return (
     <Card aria-labelledby="credentials-title">
-      <CardHeader titleId="credentials-title" title="Credentials" description="Those that work, and when they were used last." />
+      <CardHeader titleId="credentials-title" title="Credentials" description="What has not expired, and when it was used last." />
       <CardBody className="grid grid-cols-1 gap-5">
         <List title="Access tokens" rows={tokenRows} total={tokens.totalCount} href={paths.tokens(username)} />
         {m2m === null ? null : (
