@@ -25,14 +25,17 @@ const lookup = makeDigestLookup<TokenForCheck>(
 /** Everything a door needs to decide about a presented token, in one statement: the token, its owner, the settings in force. */
 export const findTokenForCheck = (identity: string): Promise<TokenForCheck | null> => lookup(digestCandidates('access-token', identity));
 
+/** Whether a token aliased `c` with the owner `o` still lets work what it minted for the account `ownerId`. */
+export const isFitFor = (ownerId: string): string => `(
+  c."revokedAt" IS NULL AND c."disabledAt" IS NULL AND COALESCE(c."expiresAt" > now(), TRUE)
+  AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL AND (o."isSiteAdmin" OR c."userId" = ${ownerId}))`;
+
 const ancestorsStatement = `
   WITH RECURSIVE chain AS (
     SELECT t.* FROM "AccessToken" t WHERE t.id = $1
     UNION SELECT up.* FROM "AccessToken" up JOIN chain ON up.id = chain."parentId"
   )
-  SELECT c.id, c."addressMode"::text AS "addressMode", c."allowedAddresses",
-         c."revokedAt" IS NULL AND c."disabledAt" IS NULL AND COALESCE(c."expiresAt" > now(), TRUE)
-         AND o."blockedAt" IS NULL AND o."deletedAt" IS NULL AND (o."isSiteAdmin" OR c."userId" = $2) AS "isFit"
+  SELECT c.id, c."addressMode"::text AS "addressMode", c."allowedAddresses", ${isFitFor('$2')} AS "isFit"
   FROM chain c JOIN "User" o ON o.id = c."userId"`;
 
 export interface Ancestor {

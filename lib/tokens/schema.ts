@@ -218,7 +218,12 @@ export const listSiteTokensInput = siteTokensFilter.extend({
 export type ListSiteTokensInput = z.output<typeof listSiteTokensInput>;
 
 export const siteTokenSchema = listedTokenSchema.extend({
-  owner: z.object({ username: z.string(), kind: z.enum(['HUMAN', 'SERVICE_ACCOUNT', 'GHOST']) }),
+  owner: z.object({
+    username: z.string(),
+    kind: z.enum(['HUMAN', 'SERVICE_ACCOUNT', 'GHOST']),
+    state: z.enum(['active', 'blocked', 'deleted']),
+  }),
+  isCutOff: z.boolean().describe('A token above the one that minted it, or that one, is out of use, and with it this one'),
   creatorName: z.string().nullable(),
 });
 export type SiteToken = z.output<typeof siteTokenSchema>;

@@ -3,7 +3,8 @@ import type { Actor } from '@/lib/actor/actor';
 import { db, pool } from '@/lib/db/client';
 import type { Operation } from '@/lib/operation/define-operation';
 import { execute } from '@/lib/operation/execute';
-import { makeToken, origin, signInAs } from '@/prisma/seed/credentials';
+import { deleteUsersOperation } from '@/lib/users/operations';
+import { actorOfToken, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import {
@@ -67,7 +68,8 @@ describe('accessTokens.listForSite', () => {
     expect(tokens.map(({ id }) => nameOf(id))).toEqual([
       'plain', 'soon', 'disabled', 'endless', 'narrow', 'persons', 'neverOld', 'expired', 'unused',
     ]);
-    expect(tokens[0]).toMatchObject({ owner: { username: `${prefix}-bot`, kind: 'SERVICE_ACCOUNT' }, creatorName: null });
+    expect(tokens[0]).toMatchObject({ owner: { username: `${prefix}-bot`, kind: 'SERVICE_ACCOUNT', state: 'active' }, isCutOff: false });
+    expect(tokens[0]?.creatorName).toBeNull();
     expect(JSON.stringify(tokens)).not.toMatch(/digest|secret/);
   });
 
@@ -89,6 +91,32 @@ describe('accessTokens.listForSite', () => {
     expect(await named(input)).toEqual(expected);
     const filter = { query: prefix, ...input };
     expect(await execute(countSiteTokensOperation, admin, filter)).toBe(expected.length);
+  });
+
+  it('tells which tokens do not work although nothing was done to them', async () => {
+    const name = unique('fate');
+    const [boss, person, bot] = [await makeSiteAdmin(), await makePerson(), await makeServiceAccount()];
+    const top = await makeToken(boss, { note: `${name} top`, scopes: ['user:all', 'site-admin:sudo'], expiresInSeconds: 3 * 86_400 });
+    const asPerson = await actorOfToken(top.secret, { sudo: person.username });
+    const middle = await makeToken(person, { note: `${name} middle`, expiresInSeconds: 2 * 86_400 }, asPerson);
+    await makeToken(person, { note: `${name} low`, expiresInSeconds: 86_400 }, await actorOfToken(middle.secret));
+    await makeToken(bot, { note: `${name} bot` });
+    const fates = async () =>
+      (await pages({ query: name })).map(({ note, owner, isCutOff }) => `${note.slice(name.length + 1)} ${owner.state} ${isCutOff}`).sort();
+    expect(await fates()).toEqual(['bot active false', 'low active false', 'middle active false', 'top active false']);
+    const set = (id: number, disabledAt: Date | null) => db().accessToken.update({ where: { id }, data: { disabledAt } });
+    await set(top.token.id, new Date());
+    expect(await fates()).toEqual(['bot active false', 'low active true', 'middle active true', 'top active false']);
+    await set(top.token.id, null);
+    await set(middle.token.id, new Date());
+    expect(await fates()).toEqual(['bot active false', 'low active true', 'middle active false', 'top active false']);
+    await set(middle.token.id, null);
+    await db().user.update({ where: { id: boss.id }, data: { isSiteAdmin: false } });
+    await db().user.update({ where: { id: bot.id }, data: { blockedAt: new Date() } });
+    expect(await fates()).toEqual(['bot blocked false', 'low active true', 'middle active true', 'top active false']);
+    await execute(deleteUsersOperation, admin, { userIds: [bot.id] });
+    const [revoked] = await pages({ query: name, state: 'revoked' });
+    expect(revoked).toMatchObject({ note: `${name} bot`, owner: { state: 'deleted' } });
   });
 
   it.each([

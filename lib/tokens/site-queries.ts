@@ -2,6 +2,7 @@ import 'server-only';
 import { db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { escapeLike } from '@/lib/db/like';
+import { isFitFor } from './check';
 import { toListedToken, tokenRowColumns, type TokenRow } from './row';
 import type { ListedToken, ListNewestSiteTokensInput, ListSiteTokensInput, SiteToken, SiteTokensFilter } from './schema';
 import { endOf, inState, lastUseOf, successorOf } from './state-queries';
@@ -18,19 +19,36 @@ type SiteRow = TokenRow & {
   rotatedToId: number | null;
   username: string;
   ownerKind: SiteToken['owner']['kind'];
+  ownerState: SiteToken['owner']['state'];
+  isCutOff: boolean;
   creatorName: string | null;
   place: string;
 };
 
 const toSiteToken = (row: SiteRow): SiteToken => ({
   ...toListedToken(row),
-  owner: { username: row.username, kind: row.ownerKind },
+  owner: { username: row.username, kind: row.ownerKind, state: row.ownerState },
+  isCutOff: row.isCutOff,
   creatorName: row.creatorName,
 });
 
 /** In UTC and to the millisecond, which is all that the columns hold; the two infinities by name. */
 const placeOf = (order: Prisma.Sql) => Prisma.sql`
   CASE WHEN isfinite(${order}) THEN to_char(${order} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') ELSE ${order}::text END`;
+
+const ownerState = Prisma.sql`
+  CASE WHEN u."deletedAt" IS NOT NULL THEN 'deleted' WHEN u."blockedAt" IS NOT NULL THEN 'blocked' ELSE 'active' END AS "ownerState"`;
+
+/** As a door decides it, but for the rows of one page only: those that no token minted ask nothing. */
+const isCutOff = Prisma.sql`
+  (t."parentId" IS NOT NULL AND EXISTS (
+    WITH RECURSIVE chain AS (
+      SELECT a.id, a."parentId" FROM "AccessToken" a WHERE a.id = t."parentId"
+      UNION SELECT a.id, a."parentId" FROM "AccessToken" a JOIN chain ON a.id = chain."parentId"
+    )
+    SELECT 1 FROM chain JOIN "AccessToken" c ON c.id = chain.id JOIN "User" o ON o.id = c."userId"
+    WHERE NOT ${Prisma.raw(isFitFor('t."userId"'))}
+  )) AS "isCutOff"`;
 
 /** A page of all tokens of the site, and where the next one begins. */
 export async function findSiteTokens({ orderBy, descending, limit, cursor, ...filter }: ListSiteTokensInput) {
@@ -41,7 +59,7 @@ export async function findSiteTokens({ orderBy, descending, limit, cursor, ...fi
   const rest = cursor ? Prisma.sql`AND (${order}, t.id) ${beyond} (${value}::timestamptz, ${Number(id)}::int)` : Prisma.empty;
   const rows = await db().$queryRaw<SiteRow[]>`
     SELECT ${Prisma.raw(tokenRowColumns)}, ${successorOf}, u.username::text AS username, u.kind::text AS "ownerKind",
-           c.username::text AS "creatorName", ${placeOf(order)} AS place
+           ${ownerState}, ${isCutOff}, c.username::text AS "creatorName", ${placeOf(order)} AS place
     FROM (SELECT t.* FROM "AccessToken" t ${await matching(filter)} ${rest}
           ORDER BY ${order} ${direction}, t.id ${direction} LIMIT ${limit + 1}) AS t
     JOIN "User" u ON u.id = t."userId" LEFT JOIN "User" c ON c.id = t."createdById" AND c."deletedAt" IS NULL

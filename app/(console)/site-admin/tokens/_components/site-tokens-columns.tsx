@@ -1,5 +1,7 @@
+import { UserX } from 'lucide-react';
 import type { DataColumn } from '@/components/data-table/columns';
 import { NameCell } from '@/components/data-table/name-cell';
+import { LastUsed } from '@/components/feedback/last-used';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { MaskedSecret } from '@/components/secret/masked-secret';
 import { Avatar } from '@/components/ui/avatar';
@@ -8,8 +10,8 @@ import { TextLink } from '@/components/ui/text-link';
 import { paths } from '@/lib/url/paths';
 import { ScopeList } from '../../../users/[username]/settings/_components/scope-list';
 import { AddressBadge } from '../../../users/[username]/settings/tokens/_components/address-badge';
-import { TokenExpiry } from '../../../users/[username]/settings/tokens/_components/token-expiry';
 import type { SiteTokenRow } from '../site-token-row';
+import { SiteTokenHealth } from './site-token-health';
 
 export const siteTokensColumns: readonly DataColumn<SiteTokenRow>[] = [
   {
@@ -19,7 +21,7 @@ export const siteTokensColumns: readonly DataColumn<SiteTokenRow>[] = [
     cell: (token) => (
       <NameCell
         name={token.note}
-        href={paths.token(token.owner.username, token.id)}
+        {...(token.owner.state === 'deleted' ? {} : { href: paths.token(token.owner.username, token.id) })}
         secondary={<MaskedSecret prefix={`${token.prefix}_`} lastFive={token.lastFive} />}
         badges={
           <span className="flex shrink-0 gap-1">
@@ -33,27 +35,35 @@ export const siteTokensColumns: readonly DataColumn<SiteTokenRow>[] = [
   {
     id: 'owner',
     header: 'Owner',
-    cell: ({ owner: { username, kind } }) => (
+    cell: ({ owner: { username, kind, state } }) => (
       <span className="flex max-w-48 min-w-28 items-center gap-2">
         <Avatar size="sm" name={username} kind={kind === 'SERVICE_ACCOUNT' ? 'machine' : 'person'} />
-        <TextLink
-          tone="plain"
-          href={paths.tokens(username)}
-          className="inline-block min-w-0 truncate py-0.5 leading-5"
-          title={username}
-        >
-          <bdi>{username}</bdi>
-        </TextLink>
+        {state === 'deleted' ? (
+          // Another account may have the name by now.
+          <>
+            <bdi className="min-w-0 truncate" title={username}>{username}</bdi>
+            <Badge icon={<UserX aria-hidden />}>Deleted</Badge>
+          </>
+        ) : (
+          <TextLink
+            tone="plain"
+            href={paths.tokens(username)}
+            className="inline-block min-w-0 truncate py-0.5 leading-5"
+            title={username}
+          >
+            <bdi>{username}</bdi>
+          </TextLink>
+        )}
       </span>
     ),
   },
   { id: 'scopes', header: 'Scopes', cell: ({ scopes }) => <ScopeList scopes={scopes} /> },
-  { id: 'expiresAt', header: 'Expires', sortable: true, cell: (token) => <TokenExpiry {...token} /> },
+  { id: 'expiresAt', header: 'Expires', sortable: true, cell: (token) => <SiteTokenHealth {...token} /> },
   {
     id: 'lastUsedAt',
     header: 'Last used',
     sortable: true,
-    cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" className="whitespace-nowrap" />,
+    cell: ({ lastUsedAt }) => <LastUsed value={lastUsedAt} />,
   },
   {
     id: 'createdAt',

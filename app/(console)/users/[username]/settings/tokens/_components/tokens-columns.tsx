@@ -1,5 +1,6 @@
 import type { DataColumn } from '@/components/data-table/columns';
 import { NameCell } from '@/components/data-table/name-cell';
+import { LastUsed } from '@/components/feedback/last-used';
 import { StatusBadge } from '@/components/feedback/status-badge';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { MaskedSecret } from '@/components/secret/masked-secret';
@@ -55,7 +56,7 @@ export const tokensColumns = (username: string): readonly DataColumn<TokenRow>[]
   {
     id: 'lastUsedAt',
     header: 'Last used',
-    cell: ({ lastUsedAt }) => <TimeAgo value={lastUsedAt} fallback="Never used" className="whitespace-nowrap" />,
+    cell: ({ lastUsedAt }) => <LastUsed value={lastUsedAt} />,
   },
   { id: 'expiresAt', header: 'Expires', cell: (token) => <TokenExpiry {...token} /> },
 ];
