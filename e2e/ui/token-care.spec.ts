@@ -195,6 +195,34 @@ test('all tokens of the site are found, filtered and revoked together', async ({
   await expect(page.getByText('No access token matches')).toBeVisible();
 });
 
+test('the list of all tokens tells what works, and takes a token out of use and back', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin, unique('health'));
+  const { id, secret } = await makeToken(siteAdmin, bot);
+  const note = `${bot.username}-token`;
+  await sql('UPDATE "AccessToken" SET note = $2 WHERE id = $1', [id, note]);
+  const list = `/site-admin/tokens?q=${bot.username}`;
+  await openList(page, list, note);
+  await expect(row(page, note)).toContainText('Active');
+  await expect(row(page, note)).toContainText('Never used');
+  await rowAction(page, note, 'Disable…');
+  await confirm(page, 'Disable');
+  await expectToast(page, `${note} was disabled`);
+  await expect(row(page, note)).toContainText('Disabled');
+  await expectApiToRefuse(byToken(secret));
+  await rowAction(page, note, 'Enable');
+  await expectToast(page, `${note} was enabled`);
+  await expectApiToKnow(byToken(secret), bot.username);
+  await sql('UPDATE "User" SET "blockedAt" = now() WHERE id = $1', [bot.id]);
+  await openList(page, list, note);
+  await expect(row(page, note)).toContainText('Owner blocked');
+  await expect(row(page, note)).not.toContainText('Active');
+  await sql('UPDATE "AccessToken" SET "revokedAt" = now() WHERE id = $1', [id]);
+  await sql('UPDATE "User" SET "deletedAt" = now() WHERE id = $1', [bot.id]);
+  await openList(page, `${list}&state=revoked`, note);
+  await expect(row(page, note)).toContainText('Deleted');
+  await expect(row(page, note).getByRole('link')).toHaveCount(0);
+});
+
 test('pages of the list of all tokens follow each other, and the order is in the address', async ({ page, siteAdmin }) => {
   const bot = await makeServiceAccount(siteAdmin, unique('many'));
   await sql(

@@ -1,6 +1,7 @@
 'use client';
 
-import { ShieldCheck, Trash2, UserRound } from 'lucide-react';
+import { CircleSlash, RotateCcw, ShieldCheck, Trash2, UserRound } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { copyIdAction } from '@/components/data-table/copy-id-action';
@@ -10,11 +11,18 @@ import { useTableParams } from '@/components/data-table/use-table-params';
 import type { Action } from '@/components/shell/action';
 import { Button } from '@/components/ui/button';
 import { paths } from '@/lib/url/paths';
+import { enableToken } from '../../../users/[username]/settings/tokens/_components/enable-token';
 import { siteTokensParams } from '../params';
 import type { SiteTokenRow } from '../site-token-row';
 import { RevokeTokensDialog } from './revoke-tokens-dialog';
 import { siteTokensColumns } from './site-tokens-columns';
 import { SiteTokensFilters } from './site-tokens-filters';
+
+// Out of the first load.
+const DisableTokenDialog = dynamic(
+  () => import('../../../users/[username]/settings/tokens/_components/disable-token-dialog').then((module) => module.DisableTokenDialog),
+  { ssr: false },
+);
 
 export type SiteTokensTableProps = {
   tokens: readonly SiteTokenRow[];
@@ -29,6 +37,7 @@ export function SiteTokensTable({ tokens, nextPlace, total, isTotalCapped }: Sit
   const router = useRouter();
   const { values, set, type, clearFilters, isFiltered, isPending } = useTableParams(siteTokensParams);
   const [selectedIds, setSelectedIds] = useState<readonly string[]>([]);
+  const [disabling, setDisabling] = useState<SiteTokenRow>();
   const [revoking, setRevoking] = useState<readonly SiteTokenRow[]>();
   // A place belongs to one order of one list: any other begins at its start.
   const fromStart = { after: '' };
@@ -40,12 +49,16 @@ export function SiteTokensTable({ tokens, nextPlace, total, isTotalCapped }: Sit
 
   const rowActions = (token: SiteTokenRow): Action[] => [
     copyIdAction(String(token.id)),
-    {
+    ...(token.owner.state === 'deleted' ? [] : [{
       id: 'owner', name: 'Tokens of the owner', icon: <UserRound aria-hidden />,
       run: () => router.push(paths.tokens(token.owner.username)),
-    },
-    ...(token.status === 'revoked' ? [] : [revokeAction('Revoke…', [token])]),
+    }]),
+    ...(token.status === 'revoked' ? [] : [switchAction(token), revokeAction('Revoke…', [token])]),
   ];
+
+  const switchAction = (token: SiteTokenRow): Action => (token.status === 'disabled'
+    ? { id: 'enable', name: 'Enable', icon: <RotateCcw aria-hidden />, run: () => void enableToken(token) }
+    : { id: 'disable', name: 'Disable…', icon: <CircleSlash aria-hidden />, run: () => setDisabling(token) });
 
   const revokeAction = (name: string, rows: readonly SiteTokenRow[]): Action => ({
     id: 'revoke', name, icon: <Trash2 aria-hidden />, tone: 'danger',
@@ -98,6 +111,7 @@ export function SiteTokensTable({ tokens, nextPlace, total, isTotalCapped }: Sit
           </div>
         </nav>
       )}
+      {disabling === undefined ? null : <DisableTokenDialog token={disabling} onClose={() => setDisabling(undefined)} />}
       {revoking === undefined ? null : (
         <RevokeTokensDialog tokens={revoking} onClose={() => setRevoking(undefined)} onDone={() => setSelectedIds([])} />
       )}

@@ -5,7 +5,7 @@ import { toast } from '@/components/feedback/toast';
 import { setAccessTokenDisabled } from '../actions';
 import type { TokenRow } from '../token-row';
 
-export type DisableTokenDialogProps = { token: TokenRow; onClose: () => void };
+export type DisableTokenDialogProps = { token: Pick<TokenRow, 'id' | 'note'>; onClose: () => void };
 
 export function DisableTokenDialog({ token: { id, note }, onClose }: DisableTokenDialogProps) {
   async function handleConfirm() {

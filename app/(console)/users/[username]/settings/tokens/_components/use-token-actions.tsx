@@ -6,9 +6,10 @@ import { useState, type ReactNode } from 'react';
 import { toast } from '@/components/feedback/toast';
 import type { Action } from '@/components/shell/action';
 import type { AccessToken, AddressProposal } from '@/lib/tokens/schema';
-import { proposeAddresses, setAccessTokenDisabled } from '../actions';
+import { proposeAddresses } from '../actions';
 import type { TokenRow } from '../token-row';
 import { DisableTokenDialog } from './disable-token-dialog';
+import { enableToken } from './enable-token';
 import { RevokeTokenDialog } from './revoke-token-dialog';
 
 // Out of the first load: forms and what they need.
@@ -41,12 +42,6 @@ export function useTokenActions({ graphqlUrl, refusal, onRotated }: TokenActions
     saved?.id === token.id && Date.parse(saved.updatedAt) > Date.parse(token.updatedAt) ? { ...token, ...saved } : token;
   const close = () => setMode({ kind: 'none' });
 
-  async function handleEnable({ id, note }: TokenRow) {
-    const result = await setAccessTokenDisabled(id, false);
-    if (result.ok) toast.success(<><bdi>{note}</bdi> was enabled</>);
-    else toast.error(<><bdi>{note}</bdi> was not enabled</>, { description: result.error.message });
-  }
-
   async function handleAddresses(token: TokenRow) {
     const result = await proposeAddresses(token.id);
     if (result.ok) setMode({ kind: 'addresses', token, proposal: result.data });
@@ -67,7 +62,7 @@ export function useTokenActions({ graphqlUrl, refusal, onRotated }: TokenActions
       { id: 'edit', name: 'Edit…', icon: <Pencil aria-hidden />, run: () => setMode({ kind: 'editing', token }) },
       { id: 'addresses', name: 'Addresses…', icon: <MapPin aria-hidden />, run: () => void handleAddresses(token) },
       token.status === 'disabled'
-        ? { id: 'enable', name: 'Enable', icon: <RotateCcw aria-hidden />, run: () => void handleEnable(token) }
+        ? { id: 'enable', name: 'Enable', icon: <RotateCcw aria-hidden />, run: () => void enableToken(token) }
         : { id: 'disable', name: 'Disable…', icon: <CircleSlash aria-hidden />, run: () => setMode({ kind: 'disabling', token }) },
       { id: 'revoke', name: 'Revoke…', icon: <Trash2 aria-hidden />, tone: 'danger', run: () => setMode({ kind: 'revoking', token }) },
     ];
