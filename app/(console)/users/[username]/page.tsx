@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
-import { KeyRound, SquarePen } from 'lucide-react';
+import { SquarePen } from 'lucide-react';
 import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
+import { query } from '@/lib/api/console/actor';
+import { getTokenOptionsOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
 import { seeSettings, type AccountPageProps } from './account';
 import { AttentionNotices } from './_components/attention-notices';
@@ -11,6 +13,7 @@ import { FactsCard } from './_components/facts-card';
 import { UseCard } from './_components/use-card';
 import { readOverview } from './overview';
 import { SettingsHeader } from './settings/_components/settings-header';
+import { GenerateTokenButton } from './settings/tokens/_components/generate-token-button';
 
 const title = 'Overview';
 
@@ -22,10 +25,11 @@ export async function generateMetadata(props: AccountPageProps): Promise<Metadat
 /** What an account is, what it may do, what it holds and what it did, on one screen. */
 export default async function UserPage(props: AccountPageProps) {
   const { viewer, account } = await seeSettings(props, paths.user);
-  const overview = await readOverview(account, viewer.isSiteAdmin);
+  const [overview, { refusal }] = await Promise.all([
+    readOverview(account, viewer.isSiteAdmin),
+    query(getTokenOptionsOperation, { userId: account.id }),
+  ]);
   const { username, displayName } = account;
-  // Site admins make tokens for machines, never for other people.
-  const mayMint = viewer.userId === account.id || account.kind === 'SERVICE_ACCOUNT';
   return (
     <>
       <SettingsHeader account={account} isSiteAdmin={viewer.isSiteAdmin} current={title} />
@@ -35,7 +39,7 @@ export default async function UserPage(props: AccountPageProps) {
         actions={
           <>
             <ButtonLink href={paths.profile(username)} icon={<SquarePen aria-hidden />}>Edit profile</ButtonLink>
-            {mayMint ? <ButtonLink href={paths.newToken(username)} icon={<KeyRound aria-hidden />}>Generate token</ButtonLink> : null}
+            <GenerateTokenButton href={paths.newToken(username)} refusal={refusal} />
           </>
         }
       />
