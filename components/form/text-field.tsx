@@ -7,7 +7,8 @@ import { Field, type FieldText } from './field';
 import { useField, type BoundField } from './use-field';
 
 type Passed =
-  | 'type' | 'autoComplete' | 'placeholder' | 'inputMode' | 'maxLength' | 'spellCheck' | 'autoFocus' | 'disabled' | 'autoCapitalize';
+  | 'type' | 'autoComplete' | 'placeholder' | 'inputMode' | 'maxLength' | 'spellCheck' | 'autoFocus' | 'disabled' | 'autoCapitalize'
+  | 'min' | 'max';
 
 export type TextFieldProps<Values extends FieldValues, Out> = BoundField<Values, Out> & FieldText &
   Pick<ComponentProps<'input'>, Passed> & { mono?: boolean; trailing?: ReactNode };

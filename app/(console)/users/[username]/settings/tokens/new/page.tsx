@@ -11,7 +11,7 @@ import { getTokenOptionsOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
 import { seeSettings, type AccountPageProps } from '../../../account';
 import { GenerateTokenForm } from './_components/generate-token-form';
-import { lifetimesFrom } from './lifetimes';
+import { choosableDays, lifetimesFrom } from './lifetimes';
 
 const title = 'New access token';
 
@@ -38,6 +38,7 @@ export default async function NewTokenPage(props: AccountPageProps) {
           account={{ id, username }}
           description={typeof description === 'string' ? description.slice(0, 255) : ''}
           lifetimes={lifetimesFrom(options)}
+          days={choosableDays(options)}
           defaultLifetime={String(options.defaultLifetimeDays)}
           scopes={options.scopes.map((scope) => ({ value: scope, description: isWireScope(scope) ? scopeDescriptions[scope] : '' }))}
           graphqlUrl={`${externalUrl()}${paths.graphql()}`}

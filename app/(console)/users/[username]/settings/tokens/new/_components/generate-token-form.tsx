@@ -17,47 +17,56 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Card, CardBody, CardFooter } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { SegmentedControl } from '@/components/ui/segmented-control';
+import type { ActionResult } from '@/lib/errors/action-result';
+import type { CreatedAccessToken } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
 import { createAccessToken } from '../actions';
-import type { Lifetime } from '../lifetimes';
+import { customLifetime, refuseDay, secondsUntilDay, type DayRange, type Lifetime } from '../lifetimes';
 import { presetOf, scopePresets } from '../presets';
 
 const loadCreatedTokenDialog = () => import('./created-token-dialog');
 const CreatedTokenDialog = dynamic(() => loadCreatedTokenDialog().then((module) => module.CreatedTokenDialog), { ssr: false });
 
 /** Named as the operation's input, so that its refusals find their field. */
-type Values = { note: string; description: string; expiresInSeconds: string; scopes: string[] };
+type Values = { note: string; description: string; expiresInSeconds: string; expiresOn: string; scopes: string[] };
 type Mode = { kind: 'form' } | { kind: 'created'; id: number; secret: string; scopes: readonly string[] } | { kind: 'leaving' };
+
+const expiresSentence = (day: string | null | undefined) =>
+  (day ? `It expires on ${formatUtcDay(day)}.` : 'It works until somebody revokes it.');
 
 export type GenerateTokenFormProps = {
   account: { id: number; username: string };
   description: string;
   lifetimes: readonly Lifetime[];
+  days: DayRange;
   defaultLifetime: string;
   scopes: readonly { value: string; description: string }[];
   graphqlUrl: string;
 };
 
-export function GenerateTokenForm({ account, description, lifetimes, defaultLifetime, scopes, graphqlUrl }: GenerateTokenFormProps) {
+export function GenerateTokenForm(props: GenerateTokenFormProps) {
+  const { account, description, lifetimes, days, defaultLifetime, scopes, graphqlUrl } = props;
   const router = useRouter();
   const [mode, setMode] = useState<Mode>({ kind: 'form' });
   const form = useForm<Values>({
-    defaultValues: { note: description, description: '', expiresInSeconds: defaultLifetime, scopes: ['user:all'] },
+    defaultValues: { note: description, description: '', expiresInSeconds: defaultLifetime, expiresOn: '', scopes: ['user:all'] },
   });
   const { control, formState: { isDirty } } = form;
-  const [chosenLifetime, chosenScopes] = useWatch({ control, name: ['expiresInSeconds', 'scopes'] });
+  const [chosenLifetime, expiresOn, chosenScopes] = useWatch({ control, name: ['expiresInSeconds', 'expiresOn', 'scopes'] });
+  const isCustom = chosenLifetime === customLifetime;
   const lifetime = lifetimes.find(({ value }) => value === chosenLifetime);
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, ({ token, secret }) => {
     setMode({ kind: 'created', id: token.id, secret, scopes: token.scopes });
   });
   useUnsavedChangesGuard(isDirty && mode.kind === 'form');
 
-  async function send({ note, description: details, scopes: wanted }: Values) {
+  async function send({ note, description: details, expiresOn: day, scopes: wanted }: Values): Promise<ActionResult<CreatedAccessToken>> {
+    const refusal = isCustom ? refuseDay(day, days) : null;
+    if (refusal !== null) return { ok: false, error: { code: 'invalid_input', message: refusal, fields: { expiresOn: refusal } } };
+    const expiresInSeconds = isCustom ? secondsUntilDay(day) : lifetime?.expiresInSeconds;
     // Out of the first load, but here before the token is made: a secret that could not be shown would be lost.
     await loadCreatedTokenDialog();
-    return createAccessToken({
-      userId: account.id, note, description: details, scopes: wanted, expiresInSeconds: lifetime?.expiresInSeconds,
-    });
+    return createAccessToken({ userId: account.id, note, description: details, scopes: wanted, expiresInSeconds });
   }
 
   function handlePreset(value: string) {
@@ -82,9 +91,16 @@ export function GenerateTokenForm({ account, description, lifetimes, defaultLife
             <TextareaField control={control} name="description" label="Details" rows={2} maxLength={1_000} help="Optional." />
             <SelectField
               control={control} name="expiresInSeconds" label="Expiration" className="max-w-56"
-              options={lifetimes}
-              help={lifetime?.expiresAt ? `It expires on ${formatUtcDay(lifetime.expiresAt)}.` : 'It works until somebody revokes it.'}
+              options={[...lifetimes, { value: customLifetime, label: 'Custom…' }]}
+              help={isCustom ? undefined : expiresSentence(lifetime?.expiresAt)}
             />
+            {isCustom ? (
+              <TextField
+                control={control} name="expiresOn" label="Expires on" type="date" required className="max-w-56" autoComplete="off"
+                min={days.first} max={days.last}
+                help={refuseDay(expiresOn, days) === null ? expiresSentence(expiresOn) : `Until ${formatUtcDay(days.last)} at most.`}
+              />
+            ) : null}
             {lifetime?.expiresAt === null ? (
               <Notice tone="warning">A token without an end stays dangerous for as long as a copy of it exists anywhere.</Notice>
             ) : null}
