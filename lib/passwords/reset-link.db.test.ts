@@ -5,7 +5,7 @@ import { db } from '@/lib/db/client';
 import { execute } from '@/lib/operation/execute';
 import { signInOperation } from '@/lib/sessions/operations';
 import { createUserOperation } from '@/lib/users/operations';
-import { origin, signInAs } from '@/prisma/seed/credentials';
+import { actorOfToken, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import { createResetLinkOperation, randomizePasswordOperation } from './operations';
@@ -69,6 +69,20 @@ describe('a link to set a password', () => {
       await expect(execute(operation, await signInAs(person), { userId: person.id })).rejects.toMatchObject({ code: 'forbidden' });
     }
     expect(await linksOf(bot.id)).toEqual([]);
+  });
+
+  it('is never made by a token for the account that it is of, nor for the admin behind it: a session would outlive it', async () => {
+    const [owner, otherAdmin, person] = [await makeSiteAdmin({ password }), await makeSiteAdmin(), await makePerson()];
+    const { secret } = await makeToken(owner, { scopes: ['user:all', 'site-admin:sudo'] });
+    const byToken = await actorOfToken(secret);
+    const underSudo = await actorOfToken(secret, { sudo: otherAdmin.username });
+    for (const operation of [createResetLinkOperation, randomizePasswordOperation]) {
+      for (const [actor, userId] of [[byToken, owner.id], [underSudo, otherAdmin.id], [underSudo, owner.id]] as const)
+        await expect(execute(operation, actor, { userId })).rejects.toMatchObject({ code: 'forbidden', reason: 'session_required' });
+      await expect(execute(operation, byToken, { userId: person.id })).resolves.toMatchObject({ emailSent: false });
+      await expect(execute(operation, await signInAs(owner), { userId: owner.id })).resolves.toMatchObject({ emailSent: false });
+    }
+    expect([await linksOf(owner.id), await linksOf(otherAdmin.id)]).toMatchObject([[{ createdById: owner.id }], []]);
   });
 });
 

@@ -13,7 +13,8 @@ import { issueResetLink } from './service-issue';
 
 /**
  * Makes a link by which a person sets a password; the password they may have still works until then.
- * @throws DomainError `forbidden`, `not_found`, `precondition_failed` (reason `not_a_person`)
+ * @throws DomainError `forbidden` (reason `session_required` for one's own by a token), `not_found`, `precondition_failed` (reason
+ *   `not_a_person`)
  */
 export async function createResetLink({ actor, transaction }: OperationContext, userId: number): Promise<ResetLink> {
   const person = await resettable(actor, userId);
@@ -32,7 +33,8 @@ export async function createResetLink({ actor, transaction }: OperationContext, 
 
 /**
  * Takes a person's password away, ends their browser sessions and makes a link by which they set a new one. SG §2.1.
- * @throws DomainError `forbidden`, `not_found`, `precondition_failed` (reason `not_a_person`)
+ * @throws DomainError `forbidden` (reason `session_required` for one's own by a token), `not_found`, `precondition_failed` (reason
+ *   `not_a_person`)
  */
 export async function randomizePassword({ actor, transaction }: OperationContext, userId: number): Promise<ResetLink> {
   const person = await resettable(actor, userId);
@@ -56,11 +58,22 @@ const creatorOf = (actor: Actor) => (isAccount(actor) ? (actor.sudoBy?.userId ??
 
 async function resettable(actor: Actor, userId: number): Promise<{ id: number; username: string }> {
   authorize(actor, 'user.resetPassword');
+  refuseOwnByToken(actor, userId);
   const { kind, username } = await getTarget(userId);
   if (kind === 'HUMAN') return { id: userId, username };
   throw new DomainError('precondition_failed', {
     reason: 'not_a_person',
     message: `${username} is not a person: it has no password and never signs in. Give it an access token instead.`,
+  });
+}
+
+/** A link opens a session, and what a token makes must not outlive the token: for one's own account only a session makes one. */
+function refuseOwnByToken(actor: Actor, userId: number): void {
+  if (!isAccount(actor) || actor.credential.kind === 'session') return;
+  if (userId !== actor.userId && userId !== actor.sudoBy?.userId) return;
+  throw new DomainError('forbidden', {
+    reason: 'session_required',
+    message: 'A token cannot make a link to set the password of its own account. Sign in, or ask another site admin.',
   });
 }
 
