@@ -5,7 +5,7 @@ import { isMailConfigured, queueMail } from '@/lib/mail/service';
 import { externalUrl } from '@/lib/site/address';
 import type { Settings } from '@/lib/site/settings-schema';
 import { paths } from '@/lib/url/paths';
-import { dropResetLinks, mailAddressOf, replaceResetLink } from './queries';
+import { dropPassword, dropResetLinks, mailAddressOf, replaceResetLink } from './queries';
 import type { ResetLink } from './schema';
 
 interface Issue {
@@ -40,5 +40,11 @@ It works once. Give it to nobody.
   return { resetPasswordUrl, expiresAt: expiresAt.toISOString(), emailSent: recipient !== null && isMailConfigured() };
 }
 
-/** For accounts that are blocked or deleted: links that were handed out before work no more. */
+/** For accounts that are deleted: the password and the links to set one are gone, also after a recovery. @returns how many passwords */
+export async function endPasswords(tx: Tx, userId: number): Promise<number> {
+  await dropResetLinks(tx, userId);
+  return (await dropPassword(tx, userId)) ? 1 : 0;
+}
+
+/** For accounts that are blocked: links that were handed out before work no more. */
 export const endResetLinks = (tx: Tx, userId: number): Promise<void> => dropResetLinks(tx, userId);

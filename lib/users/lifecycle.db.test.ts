@@ -9,6 +9,7 @@ import { db, transaction } from '@/lib/db/client';
 import { execute } from '@/lib/operation/execute';
 import { grantClientCredentialsOperation } from '@/lib/oauth/operations';
 import { createResetLinkOperation } from '@/lib/passwords/operations';
+import { resetPasswordOperation } from '@/lib/passwords/operations-own';
 import { limiters } from '@/lib/sessions/limits';
 import { signInOperation } from '@/lib/sessions/operations';
 import { openSession } from '@/lib/sessions/service';
@@ -69,7 +70,7 @@ describe('users.delete', () => {
       {
         actorId: admin.userId,
         before: { kind: 'SERVICE_ACCOUNT', username: bot.username, isSiteAdmin: false, deletedAt: null },
-        after: { tokensEnded: 2, sessionsEnded: 0, credentialsEnded: 1 },
+        after: { tokensEnded: 2, sessionsEnded: 0, credentialsEnded: 1, passwordsEnded: 0 },
       },
     ]);
     expect(token.revokedAt).toBeNull();
@@ -161,6 +162,25 @@ describe('users.recover', () => {
     expect(await auditOf(person.id, 'user.recover')).toEqual([
       { actorId: admin.userId, before: { deletedAt: expect.any(String) }, after: { deletedAt: null } },
     ]);
+  });
+
+  it('leaves a person without the password they had, and gives them one by a link', async () => {
+    const password = 'correct horse battery';
+    const person = await makePerson({ password });
+    const userIds = [person.id];
+    const signIn = (login: string) => execute(signInOperation, anonymous, { login, password });
+    const { resetPasswordUrl: early } = await execute(createResetLinkOperation, admin, { userId: person.id });
+    await execute(deleteUsersOperation, admin, { userIds });
+    expect(await db().password.count({ where: { userId: person.id } })).toBe(0);
+    expect(await auditOf(person.id, 'user.delete')).toMatchObject([{ after: { passwordsEnded: 1 } }]);
+    await execute(recoverUsersOperation, admin, { userIds });
+    await expect(signIn(person.username)).rejects.toMatchObject({ code: 'unauthenticated' });
+    const { resetPasswordUrl } = await execute(createResetLinkOperation, admin, { userId: person.id });
+    const reset = (link: string) =>
+      execute(resetPasswordOperation, anonymous, { code: new URL(link).hash.slice('#code='.length), password });
+    await expect(reset(early)).rejects.toMatchObject({ reason: 'reset_link_unusable' });
+    await expect(reset(resetPasswordUrl)).resolves.toMatchObject({ userId: person.id });
+    await expect(signIn(person.username)).resolves.toMatchObject({ userId: person.id });
   });
 
   it('says which name or address was taken meanwhile, and recovers the others', async () => {

@@ -163,7 +163,7 @@ export const recoverUsersOperation = defineOperation({
   name: 'users.recover',
   kind: 'mutation',
   scope: ['users:write'],
-  summary: 'Brings deleted accounts back, each by itself, without the credentials they had.',
+  summary: 'Brings deleted accounts back, each by itself, without the credentials and passwords they had.',
   input: z.strictObject({ userIds: userIdsInput }),
   output: bulkResultSchema,
   run: (context, { userIds }) => recoverUsers(context, userIds),

@@ -7,7 +7,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import { assertSeatFree, lockSeats } from '@/lib/license/service-seats';
 import { endOAuth } from '@/lib/oauth/service-end';
 import type { OperationContext } from '@/lib/operation/define-operation';
-import { endResetLinks } from '@/lib/passwords/service-issue';
+import { endPasswords } from '@/lib/passwords/service-issue';
 import { endSessions } from '@/lib/sessions/service-end';
 import { currentSettings } from '@/lib/site/settings';
 import { endTokens } from '@/lib/tokens/service-end';
@@ -58,7 +58,8 @@ export async function deleteUsers(context: OperationContext, { userIds, hard }: 
 }
 
 /**
- * Brings deleted accounts back, each by itself, with the names and rights they had. What they authenticated with stays dead.
+ * Brings deleted accounts back, each by itself, with the names and rights they had. What they authenticated with stays dead:
+ * a person comes in by a link to set a password.
  * @throws DomainError `forbidden`; for single accounts `not_found`, `conflict` when the name or an address was taken meanwhile,
  *   `precondition_failed` when the license has no room
  */
@@ -94,8 +95,8 @@ async function endCredentials(tx: Tx, userId: number) {
   const tokensEnded = await endTokens(tx, userId);
   const sessionsEnded = await endSessions(tx, userId);
   const credentialsEnded = await endOAuth(tx, userId);
-  await endResetLinks(tx, userId);
-  return { tokensEnded, sessionsEnded, credentialsEnded };
+  const passwordsEnded = await endPasswords(tx, userId);
+  return { tokensEnded, sessionsEnded, credentialsEnded, passwordsEnded };
 }
 
 const noSuchUser = (userId: number) =>

@@ -73,8 +73,13 @@ function contentOf(question: Question, users: readonly SiteUser[]): Content {
         ...(users.length > typedAbove ? { typeToConfirm: `delete ${count}` } : {}),
         body: (
           <>
-            <p>Every access token, M2M credential and session of {whom} ends at once and for good. Names and addresses are free again.</p>
-            <p>{isOne ? 'The account' : 'The accounts'} can be recovered later, without the credentials.</p>
+            <p>
+              Every access token, M2M credential, password and session of {whom} ends at once and for good. Names and addresses are free
+              again.
+            </p>
+            <p>
+              {isOne ? 'The account' : 'The accounts'} can be recovered later, without them: a person then needs a link to set a password.
+            </p>
           </>
         ),
         run: async () =>
@@ -82,7 +87,7 @@ function contentOf(question: Question, users: readonly SiteUser[]): Content {
             users,
             participle: 'deleted',
             undo: { label: 'Undo', run: () => void handleUndo(users) },
-            note: 'Credentials stay ended, also after Undo.',
+            note: 'Credentials and passwords stay ended, also after Undo.',
           }),
       };
     case 'erase':
