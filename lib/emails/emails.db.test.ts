@@ -2,13 +2,13 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemActor, type Actor } from '@/lib/actor/actor';
 import { openSealed } from '@/lib/crypto/seal';
 import { primaryKey } from '@/lib/crypto/server-keys';
-import { db } from '@/lib/db/client';
+import { db, transaction } from '@/lib/db/client';
 import { env } from '@/lib/env';
 import { execute } from '@/lib/operation/execute';
-import { createUserOperation, findUserOperation } from '@/lib/users/operations';
+import { createUserOperation, deleteUsersOperation, findUserOperation, recoverUsersOperation } from '@/lib/users/operations';
 import type { User } from '@/lib/users/schema';
 import { actorOfToken, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
-import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
+import { columnsHolding, loadServerKeys, untilOneWaits } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import {
   addEmailOperation,
@@ -147,6 +147,32 @@ describe('adding and confirming', () => {
     await Promise.allSettled(Array.from({ length: 19 }, () => add(actor, person.id, newAddress())));
     await expect(add(actor, person.id, newAddress())).rejects.toMatchObject({ code: 'rate_limited' });
     expect(await addressesOf(person.id)).toHaveLength(20);
+  });
+
+  it('adds nothing to an account that is deleted just then: the address stays free, and the account can come back', async () => {
+    // Without an address of their own: the next one would be the primary one.
+    const person = await execute(createUserOperation, systemActor('test'), { username: unique('person') });
+    const actor = await signInAs(person);
+    const email = newAddress();
+    const adding = await transaction(async (tx) => {
+      await tx.user.update({ where: { id: person.id }, data: { deletedAt: new Date() }, select: { id: true } });
+      const settled = Promise.allSettled([add(actor, person.id, email)]);
+      await untilOneWaits();
+      return { settled };
+    });
+    expect(await adding.settled).toMatchObject([{ status: 'rejected', reason: { code: 'not_found', reason: 'user_not_found' } }]);
+    expect(await db().userEmail.count({ where: { email } })).toBe(0);
+    const other = await makePerson();
+    await add(await signInAs(other), other.id, email);
+    expect(await execute(recoverUsersOperation, admin, { userIds: [person.id] })).toMatchObject({ done: [{ id: person.id }] });
+  });
+
+  it('is not in the way of an account that comes back with an address of its own that was left alive', async () => {
+    const person = await makePerson();
+    await execute(deleteUsersOperation, admin, { userIds: [person.id] });
+    await db().userEmail.create({ data: { userId: person.id, email: newAddress() }, select: { id: true } });
+    expect(await execute(recoverUsersOperation, admin, { userIds: [person.id] })).toMatchObject({ done: [{ id: person.id }] });
+    expect(await addressesOf(person.id)).toHaveLength(2);
   });
 
   it('mails five times an hour to one address, nothing for a confirmed one, and nothing where no mail is sent', async () => {

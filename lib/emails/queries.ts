@@ -23,9 +23,14 @@ export const findEmails = (userIds: readonly number[], on: Db = db()) =>
   });
 export type EmailRow = Awaited<ReturnType<typeof findEmails>>[number];
 
-/** One change of an account's addresses at a time: what is primary and what is the last one depends on the others. */
+/**
+ * One change of an account's addresses at a time: what is primary and what is the last one depends on the others. A deletion that
+ * was waited for leaves nothing to change.
+ * @throws DomainError `not_found`
+ */
 export async function lockAddresses(tx: Tx, userId: number): Promise<EmailRow[]> {
-  await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ${userId} FOR NO KEY UPDATE`;
+  const living = await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ${userId} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+  if (living === 0) throw new DomainError('not_found', { reason: 'user_not_found', message: `There is no account with id ${userId}.` });
   return findEmails([userId], tx);
 }
 

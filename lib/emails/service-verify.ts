@@ -15,7 +15,7 @@ import { confirm, entry, isPending } from './service';
  * Confirms the address whose mail carried the link. Only for whoever is signed in as the account that asked: otherwise the owner
  * of a mailbox could be brought to confirm it for somebody else's account. Only from a browser session: a stolen token could
  * else make itself a way to a new password.
- * @throws DomainError `unauthenticated`, `forbidden`, `precondition_failed`, `rate_limited`
+ * @throws DomainError `unauthenticated`, `forbidden`, `not_found` once the account is deleted, `precondition_failed`, `rate_limited`
  */
 export async function verifyEmail({ actor, transaction }: OperationContext, { code }: { code: string }): Promise<VerifiedEmail> {
   const account = isAccount(actor) ? actor.account() : { id: 0, username: '', kind: 'HUMAN' as const };

@@ -57,7 +57,8 @@ export const erase = (tx: Tx, userId: number) => tx.user.delete({ where: { id: u
 /** @throws DomainError `conflict` when the name or an address belongs to another account by now */
 export async function unbury(tx: Tx, user: User): Promise<void> {
   const addresses = (await tx.userEmail.findMany({ where: { userId: user.id }, select: { email: true } })).map(({ email }) => email);
-  const taken = await tx.userEmail.findFirst({ where: { email: { in: addresses }, deletedAt: null }, select: { email: true } });
+  const ofOthers = { email: { in: addresses }, deletedAt: null, userId: { not: user.id } };
+  const taken = await tx.userEmail.findFirst({ where: ofOthers, select: { email: true } });
   if (taken) throw takenMeanwhile('email_taken_meanwhile', `Another account has the address ${taken.email} now. Remove it there first.`);
   try {
     await tx.user.update({ where: { id: user.id }, data: { deletedAt: null }, select: { id: true } });

@@ -25,6 +25,13 @@ export async function columnsHolding(texts: readonly string[]): Promise<string[]
   return found;
 }
 
+/** Until a statement of this database waits for a lock that another one holds. */
+export async function untilOneWaits(): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  for (const end = Date.now() + 5_000; Date.now() < end;) if ((await pool().query(waiting)).rowCount) return;
+  throw new Error('Nothing waits for a lock.');
+}
+
 /** Every row of every table but the named ones, as text: to say that nothing at all was changed. */
 export async function everything(except: readonly string[] = []): Promise<string> {
   const { rows: tables } = await pool().query<{ name: string }>(
