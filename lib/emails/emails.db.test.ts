@@ -192,6 +192,23 @@ describe('adding and confirming', () => {
   });
 });
 
+it('tells callers without a credential nothing about ids, also not what a public site would show', async () => {
+  const person = await makePerson();
+  const anonymous: Actor = { kind: 'anonymous', origin };
+  const absent = 2_000_000_000;
+  for (const userId of [person.id, absent]) {
+    const target = { userId, email: first(person) };
+    for (const refused of [
+      add(anonymous, userId, newAddress()),
+      remove(anonymous, userId, target.email),
+      prefer(anonymous, userId, target.email),
+      setVerified(anonymous, userId, target.email),
+      execute(resendVerificationOperation, anonymous, target),
+    ])
+      await expect(refused).rejects.toMatchObject({ code: 'unauthenticated' });
+  }
+});
+
 describe('preferring and removing', () => {
   it('prefers confirmed addresses only', async () => {
     const { person, actor, second } = await withTwo();

@@ -45,6 +45,7 @@ const toEmailAddress = (row: EmailRow): EmailAddress => ({
  *   `rate_limited`
  */
 export async function addEmail({ actor, transaction }: OperationContext, { userId, email }: AddEmailInput): Promise<null> {
+  authorize(actor, 'user.read');
   const target = await getTarget(userId);
   authorize(actor, 'email.manage', target);
   await limiters().emailAdd.consume(`id:${userId}`);
@@ -68,6 +69,7 @@ export async function addEmail({ actor, transaction }: OperationContext, { userI
  * @throws DomainError `forbidden`, `not_found`, `precondition_failed`
  */
 export async function removeEmail({ actor, transaction }: OperationContext, { userId, email }: EmailReference): Promise<null> {
+  authorize(actor, 'user.read');
   const target = await getTarget(userId);
   authorize(actor, 'email.manage', target);
   return transaction(async (tx) => {
@@ -95,6 +97,7 @@ export async function removeEmail({ actor, transaction }: OperationContext, { us
 
 /** Makes a confirmed address the one that mails go to. @throws DomainError `forbidden`, `not_found`, `precondition_failed` */
 export async function makeEmailPrimary({ actor, transaction }: OperationContext, { userId, email }: EmailReference): Promise<null> {
+  authorize(actor, 'user.read');
   const target = await getTarget(userId);
   authorize(actor, 'email.manage', target);
   return transaction(async (tx) => {
@@ -118,6 +121,7 @@ export async function changeVerified(
   { actor, transaction }: OperationContext,
   { userId, email, isVerified }: SetEmailVerifiedInput,
 ): Promise<null> {
+  authorize(actor, 'user.read');
   const target = await getTarget(userId);
   authorize(actor, 'email.setVerified', target);
   return transaction(async (tx) => {
@@ -133,6 +137,7 @@ export async function changeVerified(
 
 /** Mails the link again; the one before it ends. @throws DomainError `forbidden`, `not_found`, `precondition_failed`, `rate_limited` */
 export async function resendVerification({ actor, transaction }: OperationContext, { userId, email }: EmailReference): Promise<null> {
+  authorize(actor, 'user.read');
   const target = await getTarget(userId);
   authorize(actor, 'email.manage', target);
   if (!isMailConfigured()) {

@@ -11,6 +11,7 @@ import { getTarget } from './service';
  * @throws DomainError `forbidden`, `not_found`
  */
 export async function acceptTerms({ actor, transaction }: OperationContext, { userId }: { userId?: number }): Promise<null> {
+  authorize(actor, 'user.read');
   const id = userId ?? (isAccount(actor) ? actor.userId : undefined);
   const target = id === undefined ? null : await getTarget(id);
   authorize(actor, 'terms.accept', target ?? { userId: 0, kind: 'HUMAN' });

@@ -34,5 +34,6 @@ it('lets nobody accept for others, for a machine, or without an account', async 
   await expect(forPerson).rejects.toMatchObject({ reason: 'must_be_self_or_site_admin' });
   const admin = await signInAs(await makeSiteAdmin());
   await expect(execute(acceptTermsOperation, admin, { userId: bot.id })).rejects.toMatchObject({ reason: 'must_be_person' });
-  await expect(execute(acceptTermsOperation, { kind: 'anonymous', origin }, {})).rejects.toMatchObject({ code: 'unauthenticated' });
+  for (const input of [{}, { userId: person.id }, { userId: 2_000_000_000 }])
+    await expect(execute(acceptTermsOperation, { kind: 'anonymous', origin }, input)).rejects.toMatchObject({ code: 'unauthenticated' });
 });
