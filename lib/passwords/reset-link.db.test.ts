@@ -56,6 +56,8 @@ describe('a link to set a password', () => {
     const person = await create({ wantsResetLink: true });
     expect(await linksOf(person.id)).toHaveLength(1);
     expect(codeOf(person.resetPasswordUrl ?? '')).not.toBe('');
+    const [event] = await db().auditEvent.findMany({ where: { action: 'user.create', targetType: 'user', targetId: String(person.id) } });
+    expect(event?.after).toMatchObject({ expiresAt: expect.any(String), emailSent: false });
     expect((await create({})).resetPasswordUrl).toBeNull();
     const bot = await create({ wantsResetLink: true, isServiceAccount: true });
     expect([bot.resetPasswordUrl, await linksOf(bot.id)]).toEqual([null, []]);

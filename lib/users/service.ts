@@ -33,14 +33,14 @@ export async function createUser({ actor, transaction }: OperationContext, input
     const inserted = await insertUser(tx, { kind, username, email, isEmailVerified, createdById });
     const firstFacts = facts ? await setFirstFacts(tx, inserted, facts) : {};
     const user = facts ? await getUser({ id: inserted.id }, tx) : inserted;
+    const link = isServiceAccount || !wantsResetLink ? null : await issueResetLink(tx, { person: user, createdById, settings });
+    const linkFacts = link && { expiresAt: link.expiresAt, emailSent: link.emailSent };
     await recordAudit(tx, actor, {
       action: 'user.create',
       target: { type: 'user', id: user.id, name: user.username },
-      after: { kind, username: user.username, hasEmail: email !== undefined, ...firstFacts },
+      after: { kind, username: user.username, hasEmail: email !== undefined, ...firstFacts, ...linkFacts },
     });
-    if (isServiceAccount || !wantsResetLink) return { ...user, resetPasswordUrl: null };
-    const { resetPasswordUrl } = await issueResetLink(tx, { person: user, createdById, settings });
-    return { ...user, resetPasswordUrl };
+    return { ...user, resetPasswordUrl: link?.resetPasswordUrl ?? null };
   });
 }
 
