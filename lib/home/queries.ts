@@ -66,13 +66,14 @@ export async function findSecretOwners(condition: TokenCondition): Promise<strin
 const machines = Prisma.sql`kind = 'SERVICE_ACCOUNT' AND "deletedAt" IS NULL`;
 
 export const countWithoutOwner = (): Promise<number> =>
-  countUpToCap(Prisma.sql`SELECT 1 FROM "User" WHERE ${machines} AND "ownerId" IS NULL`);
+  countUpToCap(Prisma.sql`SELECT 1 FROM "User" WHERE ${machines} AND "ownerId" IS NULL AND "ownerLeftAt" IS NULL`);
 
-/** Owners that are blocked or deleted are few; from them the index of owners leads to what they owned. */
+/** Owners that are blocked or deleted are few; from them the index of owners leads to what they owned. Erased ones have no row. */
 export const countOwnerLeft = (): Promise<number> =>
   countUpToCap(Prisma.sql`
     SELECT 1 FROM "User" WHERE ${machines} AND "ownerId" IN
-      (SELECT id FROM "User" WHERE kind = 'HUMAN' AND ("blockedAt" IS NOT NULL OR "deletedAt" IS NOT NULL))`);
+      (SELECT id FROM "User" WHERE kind = 'HUMAN' AND ("blockedAt" IS NOT NULL OR "deletedAt" IS NOT NULL))
+    UNION ALL SELECT 1 FROM "User" WHERE ${machines} AND "ownerLeftAt" IS NOT NULL`);
 
 export const countReviewOverdue = (): Promise<number> =>
   countUpToCap(Prisma.sql`SELECT 1 FROM "User" WHERE ${machines} AND "reviewAt" < current_date`);

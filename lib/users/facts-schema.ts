@@ -53,6 +53,8 @@ export const updateServiceAccountInput = z.strictObject({
 });
 export type UpdateServiceAccountInput = z.output<typeof updateServiceAccountInput>;
 
+export const ownerLeft = z.boolean().describe('True once the owner is blocked or deleted. One deleted for good has no name any more');
+
 export const serviceAccountFactsSchema = z.object({
   owner: z
     .object({
@@ -62,6 +64,7 @@ export const serviceAccountFactsSchema = z.object({
       hasLeft: z.boolean().describe('True once the owner is deleted or blocked'),
     })
     .nullable(),
+  hasOwnerLeft: ownerLeft,
   contact: z.string().nullable(),
   purpose: z.string().nullable(),
   labels: z.array(z.string()),

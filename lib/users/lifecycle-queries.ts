@@ -28,6 +28,15 @@ export async function lockAnyUser(tx: Tx, userId: number): Promise<AnyUser | nul
   return findAnyUser(tx, userId);
 }
 
+/**
+ * The same for an account that is to be erased, with the service accounts that it answers for: all of them in the order in which
+ * everybody takes several.
+ */
+export async function lockWithOwned(tx: Tx, userId: number): Promise<AnyUser | null> {
+  await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ${userId} OR "ownerId" = ${userId} ORDER BY id FOR NO KEY UPDATE`;
+  return findAnyUser(tx, userId);
+}
+
 export async function findAnyUser(tx: Tx, userId: number): Promise<AnyUser | null> {
   const row = await tx.user.findUnique({ where: { id: userId }, select: { ...userColumns, deletedAt: true } });
   if (!row) return null;
@@ -50,6 +59,12 @@ export async function bury(tx: Tx, userId: number): Promise<void> {
   const cleared = { deletedAt, verificationDigest: null, verificationKeyId: null };
   await tx.userEmail.updateMany({ where: { userId, deletedAt: null }, data: cleared });
 }
+
+/** Takes an owner who is to be erased from their service accounts, which keep that there was one. @returns those accounts */
+export const disown = (tx: Tx, ownerId: number) =>
+  tx.$queryRaw<{ id: number; username: string; ownerLeftAt: Date }[]>`
+    UPDATE "User" SET "ownerId" = NULL, "ownerLeftAt" = now(), "updatedAt" = GREATEST(now(), "updatedAt" + interval '1 millisecond')
+    WHERE "ownerId" = ${ownerId} RETURNING id, username::text, "ownerLeftAt"`;
 
 /** Takes the row away and all that hangs on it. Audit rows stay. */
 export const erase = (tx: Tx, userId: number) => tx.user.delete({ where: { id: userId }, select: { id: true } });

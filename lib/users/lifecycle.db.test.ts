@@ -6,6 +6,7 @@ import { actorOfSession } from '@/lib/actor/session';
 import { sessionCookieValue } from '@/lib/api/shared/session-cookie';
 import { systemActor } from '@/lib/actor/actor';
 import { db, transaction } from '@/lib/db/client';
+import { getSiteHomeOperation } from '@/lib/home/operations';
 import { execute } from '@/lib/operation/execute';
 import { grantClientCredentialsOperation } from '@/lib/oauth/operations';
 import { createResetLinkOperation } from '@/lib/passwords/operations';
@@ -22,10 +23,13 @@ import {
   deleteUsersOperation,
   endAllSessionsOperation,
   findUserOperation,
+  getServiceAccountFactsOperation,
+  listSiteUsersOperation,
   recoverUsersOperation,
   setSiteAdminOperation,
   unblockUsersOperation,
   unlockUserOperation,
+  updateServiceAccountOperation,
 } from './operations';
 
 const anonymous: Actor = { kind: 'anonymous', origin };
@@ -41,10 +45,13 @@ const cookieOf = async (user: { id: number; username: string }) =>
   sessionCookieValue(await openSession({ actor: systemActor('seed'), transaction }, user));
 const isSignedIn = async (cookie: string) => (await actorOfSession(cookie, { ...origin, door: 'console' })).kind === 'user';
 const tokenWorks = async (secret: string) => (await checkAccessToken(secret, origin)).ok;
+const withAttention = async (attention: 'owner-left' | 'no-owner') =>
+  (await execute(listSiteUsersOperation, admin, { attention, orderBy: 'username', limit: 100 })).map(({ username }) => username);
 const auditOf = (userId: number, action: string) =>
   db().auditEvent.findMany({
     where: { targetType: 'user', targetId: String(userId), action },
     select: { actorId: true, before: true, after: true },
+    orderBy: { id: 'asc' },
   });
 
 describe('users.delete', () => {
@@ -111,6 +118,40 @@ describe('users.delete', () => {
     expect(await db().session.count({ where: { userId: person.id } })).toBe(0);
     expect(await auditOf(bot.id, 'user.create')).toHaveLength(1);
     expect(await auditOf(person.id, 'user.deleteForever')).toHaveLength(1);
+  });
+
+  it('for good of an owner leaves service accounts whose owner left, each with its event, until they get another', async () => {
+    const [owner, heir, bot, tombstone] = [await makePerson(), await makePerson(), await makeServiceAccount(), await makeServiceAccount()];
+    const lone = await makeServiceAccount();
+    const own = (userId: number, ownerId: number) => execute(updateServiceAccountOperation, admin, { userId, facts: { ownerId } });
+    const before = await own(bot.id, owner.id);
+    await own(tombstone.id, owner.id);
+    await execute(deleteUsersOperation, admin, { userIds: [tombstone.id] });
+    await execute(deleteUsersOperation, admin, { userIds: [owner.id], hard: true });
+    const after = await execute(getServiceAccountFactsOperation, admin, { userId: bot.id });
+    expect(after).toMatchObject({ owner: null, hasOwnerLeft: true });
+    expect(Date.parse(after.updatedAt)).toBeGreaterThan(Date.parse(before.updatedAt));
+    for (const { id } of [bot, tombstone]) {
+      expect((await auditOf(id, 'user.updateServiceAccount')).at(-1)).toEqual({
+        actorId: admin.userId,
+        before: { ownerId: owner.id },
+        after: { ownerId: null, ownerLeftAt: expect.any(String) },
+      });
+    }
+    await execute(recoverUsersOperation, admin, { userIds: [tombstone.id] });
+    expect(await withAttention('owner-left')).toEqual([bot.username, tombstone.username].sort());
+    expect(await withAttention('no-owner')).toContain(lone.username);
+    expect(await withAttention('no-owner')).not.toContain(bot.username);
+    const [row] = await execute(listSiteUsersOperation, admin, { username: bot.username });
+    expect(row).toMatchObject({ owner: null, hasOwnerLeft: true });
+    const { attention } = await execute(getSiteHomeOperation, admin, {});
+    expect(attention.find(({ kind }) => kind === 'ownerLeft')?.count).toBe(2);
+    expect(attention.find(({ kind }) => kind === 'noOwner')?.count).toBe((await withAttention('no-owner')).length);
+    await execute(updateServiceAccountOperation, admin, { userId: bot.id, facts: { ownerId: null, purpose: 'Builds' } });
+    expect(await withAttention('owner-left')).toContain(bot.username);
+    expect(await own(bot.id, heir.id)).toMatchObject({ owner: { id: heir.id, hasLeft: false }, hasOwnerLeft: false });
+    expect(await withAttention('owner-left')).toEqual([tombstone.username]);
+    expect(await own(tombstone.id, heir.id)).toMatchObject({ hasOwnerLeft: false });
   });
 
   it('does what it can and says why not for the others', async () => {

@@ -1,5 +1,5 @@
 import 'server-only';
-import { isAccount } from '@/lib/actor/actor';
+import { isAccount, type Actor } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import type { Tx } from '@/lib/db/client';
@@ -14,7 +14,7 @@ import { endTokens } from '@/lib/tokens/service-end';
 import { eachAccount } from './bulk';
 import type { BulkResult } from './bulk-schema';
 import { keepOneAdmin } from './last-admin';
-import { bury, erase, findAnyUser, lockAdmins, lockAnyUser, unbury } from './lifecycle-queries';
+import { bury, disown, erase, findAnyUser, lockAdmins, lockAnyUser, lockWithOwned, unbury } from './lifecycle-queries';
 import type { DeleteUsersInput } from './schema';
 
 /**
@@ -31,7 +31,7 @@ export async function deleteUsers(context: OperationContext, { userIds, hard }: 
   return eachAccount(actor, userIds, (userId) =>
     transaction(async (tx) => {
       await lockAdmins(tx);
-      const user = await lockAnyUser(tx, userId);
+      const user = hard ? await lockWithOwned(tx, userId) : await lockAnyUser(tx, userId);
       if (!user || (user.deletedAt && !hard)) throw noSuchUser(userId);
       if (user.kind === 'GHOST') {
         const message = `${user.username} inherits what deleted accounts made. It cannot be deleted.`;
@@ -39,7 +39,7 @@ export async function deleteUsers(context: OperationContext, { userIds, hard }: 
       }
       if (user.isSiteAdmin && !user.deletedAt) await keepOneAdmin(tx, userId);
       const ended = await endCredentials(tx, userId);
-      if (hard) await erase(tx, userId);
+      if (hard) await eraseOwner(tx, actor, userId);
       else await bury(tx, userId);
       await recordAudit(tx, actor, {
         action: hard ? 'user.deleteForever' : 'user.delete',
@@ -89,6 +89,19 @@ export async function recoverUsers({ actor, transaction }: OperationContext, use
       return { name: user.username };
     }),
   );
+}
+
+/** What the account answered for is changed by it, and each of those accounts says so. */
+async function eraseOwner(tx: Tx, actor: Actor, userId: number): Promise<void> {
+  for (const { id, username, ownerLeftAt } of await disown(tx, userId)) {
+    await recordAudit(tx, actor, {
+      action: 'user.updateServiceAccount',
+      target: { type: 'user', id, name: username },
+      before: { ownerId: userId },
+      after: { ownerId: null, ownerLeftAt: ownerLeftAt.toISOString() },
+    });
+  }
+  await erase(tx, userId);
 }
 
 async function endCredentials(tx: Tx, userId: number) {

@@ -55,9 +55,12 @@ export const utcToday = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`;
 const machines = Prisma.sql`u.kind = 'SERVICE_ACCOUNT' AND u."deletedAt" IS NULL`;
 
 const attentions = {
-  'no-owner': Prisma.sql`${machines} AND u."ownerId" IS NULL`,
-  'owner-left': Prisma.sql`${machines} AND u."ownerId" IN
-    (SELECT id FROM "User" WHERE "deletedAt" IS NOT NULL UNION SELECT id FROM "User" WHERE "blockedAt" IS NOT NULL)`,
+  'no-owner': Prisma.sql`${machines} AND u."ownerId" IS NULL AND u."ownerLeftAt" IS NULL`,
+  // Owners with a row lead to what they owned; of erased ones the account itself knows.
+  'owner-left': Prisma.sql`${machines} AND u.id IN
+    (SELECT id FROM "User" WHERE "ownerId" IN
+       (SELECT id FROM "User" WHERE "deletedAt" IS NOT NULL UNION SELECT id FROM "User" WHERE "blockedAt" IS NOT NULL)
+     UNION SELECT id FROM "User" WHERE "ownerLeftAt" IS NOT NULL AND "deletedAt" IS NULL)`,
   'review-overdue': Prisma.sql`${machines} AND u."reviewAt" IS NOT NULL AND u."reviewAt" < ${utcToday}`,
 } satisfies Record<NonNullable<SiteUsersFilter['attention']>, Prisma.Sql>;
 

@@ -26,12 +26,13 @@ interface SiteUserRow {
   ownerId: number | null;
   ownerUsername: string | null;
   ownerHasLeft: boolean | null;
+  ownerLeftAt: Date | null;
   labels: string[];
   reviewAt: string | null;
   isReviewOverdue: boolean;
 }
 
-const toSiteUser = ({ ownerId, ownerUsername, ownerHasLeft, ...row }: SiteUserRow): SiteUser => ({
+const toSiteUser = ({ ownerId, ownerUsername, ownerHasLeft, ownerLeftAt, ...row }: SiteUserRow): SiteUser => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
@@ -41,6 +42,7 @@ const toSiteUser = ({ ownerId, ownerUsername, ownerHasLeft, ...row }: SiteUserRo
   tosAcceptedAt: row.tosAcceptedAt?.toISOString() ?? null,
   eventsCount: Number(row.eventsCount),
   owner: ownerId === null ? null : { id: ownerId, username: ownerUsername ?? '', hasLeft: ownerHasLeft ?? true },
+  hasOwnerLeft: ownerId === null ? ownerLeftAt !== null : (ownerHasLeft ?? true),
 });
 
 const ascending = Prisma.sql`ASC`;
@@ -103,7 +105,7 @@ export async function findSiteUsers({ limit, offset, orderBy, descending, ...fil
            u."lastActiveAt", u."blockedAt", u."deletedAt", u."tosAcceptedAt", e.email::text, u."eventsCount",
            u.id IN (${lockedAccountIds}) AS "isLocked",
            o.id AS "ownerId", o.username::text AS "ownerUsername",
-           o."deletedAt" IS NOT NULL OR o."blockedAt" IS NOT NULL AS "ownerHasLeft",
+           o."deletedAt" IS NOT NULL OR o."blockedAt" IS NOT NULL AS "ownerHasLeft", u."ownerLeftAt",
            u.labels, u."reviewAt"::text AS "reviewAt", COALESCE(u."reviewAt" < ${utcToday}, FALSE) AS "isReviewOverdue"
     FROM page u ${primaryAddress} LEFT JOIN "User" o ON o.id = u."ownerId"
     ORDER BY ${order}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instant, lookupText, searchText } from '@/lib/text/schema';
+import { ownerLeft } from './facts-schema';
 import { userSchema } from './schema';
 
 /** A row of the administration list: also the address, what is private, and deleted accounts. */
@@ -9,6 +10,7 @@ export const siteUserSchema = userSchema.extend({
   eventsCount: z.number(),
   isLocked: z.boolean().describe('True while too many wrong passwords keep the account out'),
   owner: z.object({ id: idSchema, username: z.string(), hasLeft: z.boolean() }).nullable(),
+  hasOwnerLeft: ownerLeft,
   labels: z.array(z.string()),
   reviewAt: z.string().nullable(),
   isReviewOverdue: z.boolean(),

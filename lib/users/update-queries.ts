@@ -13,6 +13,7 @@ const factColumns = {
   labels: true,
   reviewAt: true,
   updatedAt: true,
+  ownerLeftAt: true,
   owner: { select: { id: true, username: true, displayName: true, deletedAt: true, blockedAt: true } },
 } satisfies Prisma.UserSelect;
 
@@ -24,14 +25,12 @@ const dayOf = (date: Date | null): string | null => date?.toISOString().slice(0,
 /** The current day in UTC. */
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
-const toFacts = ({ owner, reviewAt, updatedAt, ...rest }: FactsRow): ServiceAccountFacts => ({
+const hasLeft = ({ deletedAt, blockedAt }: NonNullable<FactsRow['owner']>): boolean => deletedAt !== null || blockedAt !== null;
+
+const toFacts = ({ owner, ownerLeftAt, reviewAt, updatedAt, ...rest }: FactsRow): ServiceAccountFacts => ({
   ...rest,
-  owner: owner && {
-    id: owner.id,
-    username: owner.username,
-    displayName: owner.displayName,
-    hasLeft: owner.deletedAt !== null || owner.blockedAt !== null,
-  },
+  owner: owner && { id: owner.id, username: owner.username, displayName: owner.displayName, hasLeft: hasLeft(owner) },
+  hasOwnerLeft: owner ? hasLeft(owner) : ownerLeftAt !== null,
   reviewAt: dayOf(reviewAt),
   isReviewOverdue: reviewAt !== null && (dayOf(reviewAt) ?? '') < today(),
   updatedAt: updatedAt.toISOString(),
@@ -74,7 +73,8 @@ export interface FactChanges {
 
 export async function changeFacts(tx: Tx, before: User, { reviewAt, ...changes }: FactChanges): Promise<ServiceAccountFacts> {
   const day = reviewAt === undefined ? {} : { reviewAt: reviewAt && new Date(reviewAt) };
-  const data = { ...changes, ...day, updatedAt: nextVersion(before.updatedAt) };
+  const owned = changes.ownerId ? { ownerLeftAt: null } : {};
+  const data = { ...changes, ...day, ...owned, updatedAt: nextVersion(before.updatedAt) };
   return toFacts(await tx.user.update({ where: { id: before.id }, data, select: factColumns }));
 }
 

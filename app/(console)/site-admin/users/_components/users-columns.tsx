@@ -26,21 +26,21 @@ function StateBadges({ user: { deletedAt, blockedAt, isLocked, isReviewOverdue, 
 }
 
 /** People have an address, machines somebody who answers for them. */
-function Contact({ user: { kind, email, owner } }: { user: SiteUser }) {
+function Contact({ user: { kind, email, owner, hasOwnerLeft } }: { user: SiteUser }) {
   if (kind !== 'SERVICE_ACCOUNT') {
     if (!email) return <span className="text-ink-3">None</span>;
     return <bdi className="block max-w-40 truncate 2xl:max-w-64" title={email}>{email}</bdi>;
   }
-  if (!owner) return <span className="text-ink-3">No owner</span>;
+  if (!owner && !hasOwnerLeft) return <span className="text-ink-3">No owner</span>;
   return (
     <span className="flex max-w-40 2xl:max-w-64 items-center gap-1.5">
-      <UserRound aria-label="Owner" className="size-3.5 shrink-0 text-ink-3" />
-      {owner.hasLeft ? <bdi className="min-w-0 truncate" title={owner.username}>{owner.username}</bdi> : (
+      {owner ? <UserRound aria-label="Owner" className="size-3.5 shrink-0 text-ink-3" /> : null}
+      {owner && (hasOwnerLeft ? <bdi className="min-w-0 truncate" title={owner.username}>{owner.username}</bdi> : (
         <TextLink href={paths.user(owner.username)} className="min-w-0 truncate" title={owner.username}>
           <bdi>{owner.username}</bdi>
         </TextLink>
-      )}
-      {owner.hasLeft ? (
+      ))}
+      {hasOwnerLeft ? (
         <Badge tone="warning" icon={<UserX aria-hidden />} title="The owner is blocked or deleted" className="shrink-0">Owner left</Badge>
       ) : null}
     </span>

@@ -15,9 +15,10 @@ export function AttentionNotices({ account: { username, blockedAt }, facts, canE
       {blockedAt === null ? null : (
         <Notice tone="danger" title="Blocked">None of its credentials authenticates since {formatUtcDay(blockedAt)}.</Notice>
       )}
-      {facts?.owner?.hasLeft ? (
+      {facts?.hasOwnerLeft ? (
         <Notice tone="warning" title="Its owner has left">
-          <bdi>{facts.owner.username}</bdi> is blocked or deleted: nobody answers for this account.{edit('Choose another owner')}
+          {facts.owner ? <><bdi>{facts.owner.username}</bdi> is blocked or deleted</> : 'The person’s account was deleted'}:
+          {' '}nobody answers for this account.{edit('Choose another owner')}
         </Notice>
       ) : null}
       {facts?.isReviewOverdue && facts.reviewAt ? (

@@ -9,14 +9,24 @@ import { TextLink } from '@/components/ui/text-link';
 import { paths } from '@/lib/url/paths';
 import type { ServiceAccountFacts } from '@/lib/users/facts-schema';
 import type { User } from '@/lib/users/schema';
+import { systemRolesOf, type SystemRole } from '@/lib/users/system-roles';
 import { AccountType } from '../../../_components/account-type';
 import type { Overview, PersonFacts } from '../overview';
 
 const none = (words = 'None') => <span className="text-ink-3">{words}</span>;
 
-/** Until custom roles exist: the one role that an account's kind gives it. */
-const systemRole = ({ kind, isSiteAdmin }: User): string =>
-  kind === 'SERVICE_ACCOUNT' ? 'Service Account' : isSiteAdmin ? 'Site Administrator' : 'User';
+const roleNames: Record<SystemRole, string> = {
+  USER: 'User',
+  SITE_ADMINISTRATOR: 'Site Administrator',
+  SERVICE_ACCOUNT: 'Service Account',
+};
+
+/** Until custom roles exist: those that an account has by what it is. */
+function Roles({ account }: { account: User }) {
+  const roles = systemRolesOf(account);
+  if (roles.length === 0) return none();
+  return <span className="flex flex-wrap gap-1">{roles.map((role) => <Badge key={role}>{roleNames[role]}</Badge>)}</span>;
+}
 
 /** Until repositories exist: what the kind of an account opens by itself. */
 const ownRepositories = ({ kind, isSiteAdmin }: User): string =>
@@ -38,7 +48,7 @@ export function FactsCard({ account, overview: { facts, person } }: FactsCardPro
     { term: 'Type', description: <AccountType {...account} /> },
     ...(facts ? machineItems(facts) : []),
     ...(person ? personItems(person, account) : []),
-    { term: 'Role', description: <Badge>{systemRole(account)}</Badge> },
+    { term: systemRolesOf(account).length > 1 ? 'Roles' : 'Role', description: <Roles account={account} /> },
     { term: 'Repositories', description: ownRepositories(account) },
     { term: 'Last active', description: <TimeAgo value={lastActiveAt} fallback="Never active" /> },
     { term: 'Created', description: <TimeAgo value={createdAt} /> },
@@ -51,13 +61,21 @@ export function FactsCard({ account, overview: { facts, person } }: FactsCardPro
   );
 }
 
-const machineItems = ({ owner, contact, purpose, labels, reviewAt, isReviewOverdue }: ServiceAccountFacts): Item[] => [
+/** No link once the owner has left: the name may be somebody else's by now. */
+function OwnerName({ username, displayName, hasLeft }: NonNullable<ServiceAccountFacts['owner']>) {
+  const name = <bdi>{displayName ?? username}</bdi>;
+  return hasLeft
+    ? <span className="wrap-anywhere">{name}</span>
+    : <TextLink href={paths.user(username)} className="wrap-anywhere">{name}</TextLink>;
+}
+
+const machineItems = ({ owner, hasOwnerLeft, contact, purpose, labels, reviewAt, isReviewOverdue }: ServiceAccountFacts): Item[] => [
   {
     term: 'Owner',
-    description: owner === null ? none('Nobody') : (
+    description: owner === null && !hasOwnerLeft ? none('Nobody') : (
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <TextLink href={paths.user(owner.username)} className="wrap-anywhere"><bdi>{owner.displayName ?? owner.username}</bdi></TextLink>
-        {owner.hasLeft ? <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>Has left</Badge> : null}
+        {owner && <OwnerName {...owner} />}
+        {hasOwnerLeft ? <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>Has left</Badge> : null}
       </span>
     ),
   },
