@@ -114,8 +114,10 @@ async function toChanges(tx: Tx, facts: ServiceAccountFactsInput, before: Servic
   if (id === undefined && username === undefined) return changes;
   const asked = id ? { id } : username ? { username } : null;
   if (!asked) return { ...changes, ownerId: null };
-  if (before?.owner && isSame(before.owner, asked)) return { ...changes, ownerId: before.owner.id };
-  const owner = await lockOwner(tx, asked);
+  const present = before?.owner && isSame(before.owner, asked) ? before.owner : null;
+  if (present && !present.hasLeft) return { ...changes, ownerId: present.id };
+  // The name of an owner who left may be somebody else's by now; where it is nobody's, it still names the one who left.
+  const owner = (await lockOwner(tx, asked)) ?? present;
   if (owner) return { ...changes, ownerId: owner.id };
   throw invalid(
     id ? 'facts.ownerId' : 'facts.ownerUsername',

@@ -153,6 +153,18 @@ describe('users.updateServiceAccount', () => {
     });
   });
 
+  it('takes a new person who has the name of the owner who left', async () => {
+    const [gone, bot] = [await makePerson(), await makeServiceAccount()];
+    const actor = await signInAs(await makeSiteAdmin());
+    const update = (facts: object) => execute(updateServiceAccountOperation, actor, { userId: bot.id, facts });
+    await update({ ownerId: gone.id });
+    await db().user.update({ where: { id: gone.id }, data: { deletedAt: new Date() } });
+    expect(await update({ ownerUsername: gone.username, purpose: 'Builds' })).toMatchObject({ owner: { id: gone.id, hasLeft: true } });
+    const namesake = await db().user.create({ data: { username: gone.username }, select: { id: true } });
+    expect(await update({ ownerId: gone.id })).toMatchObject({ owner: { id: gone.id, hasLeft: true } });
+    expect(await update({ ownerUsername: gone.username })).toMatchObject({ owner: { id: namesake.id, hasLeft: false } });
+  });
+
   it('refuses owners who are gone, blocked, machines or nobody, and a review in the past', async () => {
     const actor = await signInAs(await makeSiteAdmin());
     const [bot, other, gone, blocked] = [await makeServiceAccount(), await makeServiceAccount(), await makePerson(), await makePerson()];

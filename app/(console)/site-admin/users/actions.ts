@@ -83,11 +83,11 @@ export async function loadAccount(userId: number): Promise<ActionResult<Editable
 export type EditUserValues = { username: string; displayName: string; facts: FactsValues };
 
 export async function updateUser(
-  account: { userId: number; isServiceAccount: boolean; lastUpdatedAt: string },
+  account: { userId: number; isServiceAccount: boolean; hasOwnerLeft: boolean; lastUpdatedAt: string },
   { facts, ...names }: EditUserValues,
 ): Promise<ActionResult<User>> {
-  const { isServiceAccount, ...which } = account;
-  const input = { ...which, ...names, ...(isServiceAccount ? { facts: toFactsInput(facts) } : {}) };
+  const { isServiceAccount, hasOwnerLeft, ...which } = account;
+  const input = { ...which, ...names, ...(isServiceAccount ? { facts: toFactsInput(facts, hasOwnerLeft) } : {}) };
   return refreshed(placeFactErrors(await act(updateUserOperation, input)));
 }
 

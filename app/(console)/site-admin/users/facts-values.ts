@@ -7,16 +7,20 @@ export type FactsValues = { ownerUsername: string; contact: string; purpose: str
 export const noFacts: FactsValues = { ownerUsername: '', contact: '', purpose: '', labels: '', reviewAt: '' };
 
 export const toFactsValues = (facts: ServiceAccountFacts): FactsValues => ({
-  ownerUsername: facts.owner?.username ?? '',
+  // The name of an owner who left may be somebody else's by now: it is not put into anybody's hands again.
+  ownerUsername: facts.hasOwnerLeft ? '' : (facts.owner?.username ?? ''),
   contact: facts.contact ?? '',
   purpose: facts.purpose ?? '',
   labels: facts.labels.join(', '),
   reviewAt: facts.reviewAt ?? '',
 });
 
-/** The fields as the operation reads them: labels stand between commas, an empty field says that there is nothing. */
-export const toFactsInput = ({ ownerUsername, contact, purpose, labels, reviewAt }: FactsValues) => ({
-  ownerUsername: ownerUsername.trim() || null,
+/**
+ * The fields as the operation reads them: labels stand between commas, an empty field says that there is nothing. Where the owner
+ * left, it says that this stays so.
+ */
+export const toFactsInput = ({ ownerUsername, contact, purpose, labels, reviewAt }: FactsValues, hasOwnerLeft = false) => ({
+  ownerUsername: ownerUsername.trim() || (hasOwnerLeft ? undefined : null),
   contact,
   purpose,
   labels: labels.split(',').map((label) => label.trim()).filter((label) => label !== ''),

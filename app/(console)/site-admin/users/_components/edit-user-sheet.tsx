@@ -17,7 +17,8 @@ export function EditUserSheet({ account: { user, facts }, onClose }: EditUserShe
     defaultValues: { username: user.username, displayName: user.displayName ?? '', facts: facts ? toFactsValues(facts) : noFacts },
   });
   const { control, formState: { isDirty } } = form;
-  const which = { userId: user.id, isServiceAccount: facts !== null, lastUpdatedAt: user.updatedAt };
+  const hasOwnerLeft = facts?.hasOwnerLeft ?? false;
+  const which = { userId: user.id, isServiceAccount: facts !== null, hasOwnerLeft, lastUpdatedAt: user.updatedAt };
   const send = (values: EditUserValues) => updateUser(which, values);
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, ({ username }) => {
     toast.success(<><bdi>{username}</bdi> was changed</>);

@@ -21,7 +21,7 @@ export async function updateNames(userId: number, values: NamesValues): Promise<
   return act(updateUserOperation, { userId, ...values });
 }
 
-export type FactsValues = { ownerUsername: string; contact: string; purpose: string; labels: string[]; reviewAt: string };
+export type FactsValues = { ownerUsername: string | undefined; contact: string; purpose: string; labels: string[]; reviewAt: string };
 
 export async function updateFacts(
   userId: number,
@@ -30,7 +30,7 @@ export async function updateFacts(
 ): Promise<ActionResult<ServiceAccountFacts>> {
   const result = await act(updateServiceAccountOperation, {
     userId,
-    facts: { ...facts, ownerUsername: ownerUsername.trim() || null, reviewAt: reviewAt || null },
+    facts: { ...facts, ownerUsername: ownerUsername === undefined ? undefined : ownerUsername.trim() || null, reviewAt: reviewAt || null },
     lastUpdatedAt,
   });
   if (result.ok) refresh();

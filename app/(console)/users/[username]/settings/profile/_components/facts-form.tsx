@@ -16,8 +16,9 @@ import { useStaleNotice } from './use-stale-notice';
 
 type Values = { ownerUsername: string; contact: string; purpose: string; labels: string; reviewAt: string; lastUpdatedAt: string };
 
-const toValues = ({ owner, contact, purpose, labels, reviewAt, updatedAt }: ServiceAccountFacts): Values => ({
-  ownerUsername: owner?.username ?? '',
+const toValues = ({ owner, hasOwnerLeft, contact, purpose, labels, reviewAt, updatedAt }: ServiceAccountFacts): Values => ({
+  // The name of an owner who left may be somebody else's by now: it is not put into anybody's hands again.
+  ownerUsername: hasOwnerLeft ? '' : (owner?.username ?? ''),
   contact: contact ?? '',
   purpose: purpose ?? '',
   labels: labels.join(', '),
@@ -40,8 +41,10 @@ export function FactsForm({ account, facts }: FactsFormProps) {
   // Reading the dirty fields is what makes the form keep them when the page around it is refreshed.
   useUnsavedChangesGuard(isDirty && Object.keys(dirtyFields).length > 0);
 
-  async function send({ labels, lastUpdatedAt, ...values }: Values) {
-    return stale.watch(await updateFacts(account.id, { ...values, labels: splitLabels(labels) }, lastUpdatedAt));
+  async function send({ labels, lastUpdatedAt, ownerUsername, ...values }: Values) {
+    // Empty, it stands for the owner who left: who stays that until another one is chosen.
+    const owner = facts.hasOwnerLeft ? ownerUsername || undefined : ownerUsername;
+    return stale.watch(await updateFacts(account.id, { ...values, ownerUsername: owner, labels: splitLabels(labels) }, lastUpdatedAt));
   }
 
   return (
@@ -54,7 +57,7 @@ export function FactsForm({ account, facts }: FactsFormProps) {
             <TextField
               control={control} name="ownerUsername" label="Owner"
               autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={255}
-              help="Username of the person who answers for it."
+              help={facts.hasOwnerLeft ? 'The owner has left. Who answers for it now?' : 'Username of the person who answers for it.'}
             />
             <TextField
               control={control} name="contact" label="Contact" autoComplete="off" maxLength={255}
