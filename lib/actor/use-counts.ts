@@ -125,8 +125,14 @@ const dayText = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10
 const timeText = (at: number) => new Date(at).toISOString();
 
 // Rows whose account or token was erased meanwhile are left out by the joins. Each statement takes its rows in the order of their
-// keys, and so does every other instance: none waits in a circle.
+// keys, and so does every other instance: none waits in a circle. The accounts come first, as they do for whoever erases one: what
+// hangs on an account is inserted only while nobody takes the account away.
 async function write(client: PoolClient, entries: readonly Entry[]): Promise<void> {
+  await client.query({
+    name: 'lock-counted-users',
+    text: `SELECT 1 FROM "User" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
+    values: [[...new Set(entries.map(({ userId }) => userId))]],
+  });
   const used = entries.filter(({ requests }) => requests > 0);
   const byAccount = summed(used, ({ userId, day, door }) => [userId, day, door] as const);
   await client.query({
@@ -163,17 +169,11 @@ async function write(client: PoolClient, entries: readonly Entry[]): Promise<voi
   });
   await writeAddresses(client, entries);
   const byUser = summed(used, ({ userId }) => [userId] as const);
-  const users = byUser.map(({ key }) => key[0]);
-  await client.query({
-    name: 'lock-counted-users',
-    text: `SELECT 1 FROM "User" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
-    values: [users],
-  });
   await client.query({
     name: 'flush-events-counts',
     text: `UPDATE "User" u SET "eventsCount" = u."eventsCount" + n.requests
            FROM unnest($1::int[], $2::bigint[]) AS n(id, requests) WHERE u.id = n.id`,
-    values: [users, byUser.map(({ requests }) => requests)],
+    values: [byUser.map(({ key }) => key[0]), byUser.map(({ requests }) => requests)],
   });
 }
 
