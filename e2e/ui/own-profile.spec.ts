@@ -59,6 +59,65 @@ test('of two who edit one account the second is told, and loads what the first w
     .toEqual([{ purpose: 'Written by both', labels: ['production', 'uploads'] }]);
 });
 
+test('what a colleague wrote is not lost when the page is refreshed under a form with something in it', async ({ page, siteAdmin }) => {
+  const person = await makePerson(siteAdmin);
+  await open(page, `/users/${person.username}/settings/profile`);
+  await field(page, 'Display name').fill('By the second');
+  await sql(`UPDATE "User" SET "displayName" = 'By the first', "updatedAt" = now() + interval '1 second' WHERE id = $1`, [person.id]);
+
+  // Adding an address shows the page anew, in its newest version.
+  await page.getByRole('button', { name: 'Add address' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add address' });
+  await field(dialog, 'Email').fill(`${unique('second')}@example.com`);
+  await dialog.getByRole('button', { name: 'Add address' }).click();
+  await expectToast(page, /was added/);
+  await expect(page.getByRole('table').getByRole('rowheader')).toHaveCount(2);
+  await expect(field(page, 'Display name')).toHaveValue('By the second');
+
+  await page.getByRole('button', { name: 'Save names' }).click();
+  const told = page.getByRole('alert').filter({ hasText: 'Not saved' });
+  await expect(told).toContainText(`Somebody changed ${person.username} meanwhile.`);
+  expect(await sql('SELECT "displayName" FROM "User" WHERE id = $1', [person.id])).toEqual([{ displayName: 'By the first' }]);
+  await told.getByRole('button', { name: 'Load what is there now' }).click();
+  await expect(field(page, 'Display name')).toHaveValue('By the first');
+  await field(page, 'Display name').fill('By both');
+  await page.getByRole('button', { name: 'Save names' }).click();
+  await expectToast(page, `${person.username} was saved`);
+  expect(await sql('SELECT "displayName" FROM "User" WHERE id = $1', [person.id])).toEqual([{ displayName: 'By both' }]);
+});
+
+test('of two forms on one page each keeps to what it showed', async ({ page, siteAdmin }) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  await open(page, `/users/${bot.username}/settings/profile`);
+  const [names, facts] = [page.getByRole('form', { name: 'Names' }), page.getByRole('form', { name: 'Facts' })];
+  const save = (form: typeof names) => form.getByRole('button', { name: /^Save/ }).click();
+
+  await test.step('saving one is no change that the other must be told of', async () => {
+    await field(names, 'Display name').fill('Typed first');
+    await field(facts, 'Contact').fill('#builds');
+    await save(facts);
+    await expectToast(page, /facts about .* were saved/);
+    await save(names);
+    await expectToast(page, `${bot.username} was saved`);
+  });
+
+  await test.step('loading what is there into one leaves the other to be told', async () => {
+    await sql(
+      `UPDATE "User" SET "displayName" = 'By a colleague', purpose = 'By a colleague', "updatedAt" = now() + interval '1 second'
+       WHERE id = $1`,
+      [bot.id],
+    );
+    await field(names, 'Display name').fill('Typed over it');
+    await field(facts, 'Purpose').fill('Typed over it');
+    await save(facts);
+    await facts.getByRole('button', { name: 'Load what is there now' }).click();
+    await expect(field(facts, 'Purpose')).toHaveValue('By a colleague');
+    await save(names);
+    await expect(names.getByRole('alert')).toContainText('Not saved');
+    expect(await sql('SELECT "displayName" FROM "User" WHERE id = $1', [bot.id])).toEqual([{ displayName: 'By a colleague' }]);
+  });
+});
+
 test('one screen says what a service account is, who answers for it, what it holds and what it did', async ({ page, siteAdmin }) => {
   const bot = await makeServiceAccount(siteAdmin);
   const owner = await makePerson(siteAdmin);

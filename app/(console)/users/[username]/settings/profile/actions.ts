@@ -14,11 +14,11 @@ import { updateServiceAccountOperation, updateUserOperation } from '@/lib/users/
 import type { ServiceAccountFacts } from '@/lib/users/facts-schema';
 import type { User } from '@/lib/users/schema';
 
-export type NamesValues = { username: string; displayName: string; avatarUrl: string; lastUpdatedAt: string };
+export type NamesValues = { username: string; displayName: string; avatarUrl: string };
 
 /** Not followed by a refresh: under its old name the account's page may be gone. */
-export async function updateNames(userId: number, values: NamesValues): Promise<ActionResult<User>> {
-  return act(updateUserOperation, { userId, ...values });
+export async function updateNames(userId: number, values: NamesValues, lastUpdatedAt: string): Promise<ActionResult<User>> {
+  return act(updateUserOperation, { userId, ...values, lastUpdatedAt });
 }
 
 export type FactsValues = { ownerUsername: string | undefined; contact: string; purpose: string; labels: string[]; reviewAt: string };

@@ -1,6 +1,5 @@
 'use client';
 
-import { useForm } from 'react-hook-form';
 import { toast } from '@/components/feedback/toast';
 import { Form } from '@/components/form/form';
 import { SubmitButton } from '@/components/form/submit-button';
@@ -13,17 +12,22 @@ import type { ServiceAccountFacts } from '@/lib/users/facts-schema';
 import type { User } from '@/lib/users/schema';
 import { updateFacts } from '../actions';
 import { useStaleNotice } from './use-stale-notice';
+import { useVersionedForm, type Versioned } from './use-versioned-form';
 
-type Values = { ownerUsername: string; contact: string; purpose: string; labels: string; reviewAt: string; lastUpdatedAt: string };
+type Values = { ownerUsername: string; contact: string; purpose: string; labels: string; reviewAt: string };
 
-const toValues = ({ owner, hasOwnerLeft, contact, purpose, labels, reviewAt, updatedAt }: ServiceAccountFacts): Values => ({
-  // The name of an owner who left may be somebody else's by now: it is not put into anybody's hands again.
-  ownerUsername: hasOwnerLeft ? '' : (owner?.username ?? ''),
-  contact: contact ?? '',
-  purpose: purpose ?? '',
-  labels: labels.join(', '),
-  reviewAt: reviewAt ?? '',
-  lastUpdatedAt: updatedAt,
+const toVersioned = ({
+  owner, hasOwnerLeft, contact, purpose, labels, reviewAt, updatedAt,
+}: ServiceAccountFacts): Versioned<Values> => ({
+  values: {
+    // The name of an owner who left may be somebody else's by now: it is not put into anybody's hands again.
+    ownerUsername: hasOwnerLeft ? '' : (owner?.username ?? ''),
+    contact: contact ?? '',
+    purpose: purpose ?? '',
+    labels: labels.join(', '),
+    reviewAt: reviewAt ?? '',
+  },
+  version: updatedAt,
 });
 
 const splitLabels = (text: string): string[] => text.split(',').map((label) => label.trim()).filter((label) => label !== '');
@@ -31,20 +35,19 @@ const splitLabels = (text: string): string[] => text.split(',').map((label) => l
 export type FactsFormProps = { account: Pick<User, 'id' | 'username'>; facts: ServiceAccountFacts };
 
 export function FactsForm({ account, facts }: FactsFormProps) {
-  const form = useForm<Values>({ values: toValues(facts), resetOptions: { keepDirtyValues: true } });
-  const { control, formState: { isDirty, dirtyFields } } = form;
+  const { form, version, show } = useVersionedForm(toVersioned(facts));
+  const { control, formState: { isDirty } } = form;
   const stale = useStaleNotice(form);
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, (saved) => {
     toast.success(<>The facts about <bdi>{account.username}</bdi> were saved</>);
-    form.reset(toValues(saved), { keepDirtyValues: false });
+    show(toVersioned(saved));
   });
-  // Reading the dirty fields is what makes the form keep them when the page around it is refreshed.
-  useUnsavedChangesGuard(isDirty && Object.keys(dirtyFields).length > 0);
+  useUnsavedChangesGuard(isDirty);
 
-  async function send({ labels, lastUpdatedAt, ownerUsername, ...values }: Values) {
+  async function send({ labels, ownerUsername, ...values }: Values) {
     // Empty, it stands for the owner who left: who stays that until another one is chosen.
     const owner = facts.hasOwnerLeft ? ownerUsername || undefined : ownerUsername;
-    return stale.watch(await updateFacts(account.id, { ...values, ownerUsername: owner, labels: splitLabels(labels) }, lastUpdatedAt));
+    return stale.watch(await updateFacts(account.id, { ...values, ownerUsername: owner, labels: splitLabels(labels) }, version));
   }
 
   return (

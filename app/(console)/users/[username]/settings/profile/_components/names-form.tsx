@@ -2,7 +2,6 @@
 
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { useForm } from 'react-hook-form';
 import { toast } from '@/components/feedback/toast';
 import { Form } from '@/components/form/form';
 import { SubmitButton } from '@/components/form/submit-button';
@@ -14,32 +13,33 @@ import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
 import { updateNames, type NamesValues } from '../actions';
 import { useStaleNotice } from './use-stale-notice';
+import { useVersionedForm, type Versioned } from './use-versioned-form';
+
+const toVersioned = ({ username, displayName, avatarUrl, updatedAt }: User): Versioned<NamesValues> => ({
+  values: { username, displayName: displayName ?? '', avatarUrl: avatarUrl ?? '' },
+  version: updatedAt,
+});
 
 export type NamesFormProps = { account: User };
 
 export function NamesForm({ account }: NamesFormProps) {
-  const { id, kind, username, displayName, avatarUrl, updatedAt: lastUpdatedAt } = account;
+  const { id, kind, username } = account;
   const router = useRouter();
   const [isLoading, startTransition] = useTransition();
-  // The version travels with the values that were shown, so that a later look at the page cannot pass for this one.
-  const form = useForm<NamesValues>({
-    values: { username, displayName: displayName ?? '', avatarUrl: avatarUrl ?? '', lastUpdatedAt },
-    resetOptions: { keepDirtyValues: true },
-  });
-  const { control, formState: { isDirty, dirtyFields } } = form;
+  const { form, version, show } = useVersionedForm(toVersioned(account));
+  const { control, formState: { isDirty } } = form;
   const stale = useStaleNotice(form);
-  const send = async (values: NamesValues) => stale.watch(await updateNames(id, values));
+  const send = async (values: NamesValues) => stale.watch(await updateNames(id, values, version));
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, (saved) => {
     toast.success(<><bdi>{saved.username}</bdi> was saved</>);
-    form.reset({ ...form.getValues(), username: saved.username, lastUpdatedAt: saved.updatedAt }, { keepDirtyValues: false });
+    show(toVersioned(saved));
     startTransition(() => {
       // The address of the page is made of the name; the links of the shell are, too.
       if (saved.username !== username) router.replace(paths.profile(saved.username));
       router.refresh();
     });
   });
-  // Reading the dirty fields is what makes the form keep them when the page around it is refreshed.
-  useUnsavedChangesGuard(isDirty && Object.keys(dirtyFields).length > 0);
+  useUnsavedChangesGuard(isDirty);
 
   const isMachine = kind === 'SERVICE_ACCOUNT';
   return (

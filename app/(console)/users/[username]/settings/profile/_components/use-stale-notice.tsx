@@ -23,7 +23,7 @@ export function useStaleNotice<Values extends FieldValues>(form: Pick<UseFormRet
   function handleReload() {
     startTransition(() => {
       // What was typed gives way: the form follows the page only where nothing is.
-      form.reset(undefined, { keepDirtyValues: false });
+      form.reset();
       setMessage(undefined);
       router.refresh();
     });
