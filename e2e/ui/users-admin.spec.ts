@@ -80,6 +80,39 @@ test('a bulk change that fails for some says for which and why, and does the res
   await expectToast(page, new RegExp(`${taken.username}: Another account is named ${taken.username} now`));
   await expect(row(page, free.username)).toHaveCount(0);
   await expect(row(page, taken.username)).toBeVisible();
+  await expect(page.getByLabel(`Select ${taken.username}`)).toBeChecked();
+  await expect(page.getByRole('status').filter({ hasText: 'selected' })).toContainText('1 selected');
+});
+
+test('every account that was not changed is named, however many they are', async ({ page }) => {
+  const prefix = await makeManyAccounts(8);
+  await openList(page, `/site-admin/users?q=${prefix}`, `${prefix}-001`);
+  await page.getByLabel('Select all rows on this page').check();
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Delete 8 accounts?' });
+  await expect(question).toContainText('Each is deleted by itself. If one cannot be, you are told which and why, and the others are');
+  await sql(`UPDATE "User" SET "deletedAt" = now() WHERE username::text LIKE $1 || '-%' AND username <> $2`, [prefix, `${prefix}-004`]);
+  await confirm(page, 'Delete');
+  await expectToast(page, `${prefix}-004 was deleted`);
+  await expectToast(page, '7 accounts were not deleted');
+  for (const n of ['001', '002', '003', '005', '006', '007', '008'])
+    await expectToast(page, new RegExp(`${prefix}-${n}: There is no account`));
+  await expect(page.getByText('No user matches')).toBeVisible();
+});
+
+test('Undo brings back what this deleted, and not what somebody else deleted meanwhile', async ({ page }) => {
+  const prefix = await makeManyAccounts(2);
+  const [ours, theirs] = [`${prefix}-001`, `${prefix}-002`];
+  await openList(page, `/site-admin/users?q=${prefix}`, ours);
+  await page.getByLabel('Select all rows on this page').check();
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await expect(page.getByRole('alertdialog', { name: 'Delete 2 accounts?' })).toBeVisible();
+  await sql('UPDATE "User" SET "deletedAt" = now() WHERE username = $1', [theirs]);
+  await confirm(page, 'Delete');
+  await expectToast(page, `${ours} was deleted`);
+  await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(row(page, ours)).toBeVisible();
+  expect(await sql('SELECT "deletedAt" IS NULL AS alive FROM "User" WHERE username = $1', [theirs])).toEqual([{ alive: false }]);
 });
 
 test('an account is edited, and the second of two who edit it is told', async ({ page, siteAdmin, context }) => {

@@ -5,7 +5,7 @@ import { ConfirmDialog, type ConfirmDialogProps } from '@/components/feedback/co
 import { toast } from '@/components/feedback/toast';
 import type { SiteUser } from '@/lib/users/site-schema';
 import { blockUsers, deleteUsers, eraseUsers, recoverUsers, setSiteAdmin, signOutUsers } from '../actions';
-import { reportBulk } from './bulk-report';
+import { reportBulk, type Named, type Outcome } from './bulk-report';
 
 export type Question = 'block' | 'sign-out' | 'delete' | 'erase' | 'promote' | 'demote';
 
@@ -13,8 +13,8 @@ export type ConfirmUsersDialogProps = {
   question: Question;
   users: readonly [SiteUser, ...SiteUser[]];
   onClose: () => void;
-  /** Something was done: what was selected is no longer what it was. */
-  onDone: () => void;
+  /** Something was done: of what was selected only those are left that it failed for. */
+  onDone: (failedIds: readonly number[]) => void;
 };
 
 const typedAbove = 10;
@@ -26,12 +26,19 @@ function Whom({ users }: { users: readonly SiteUser[] }) {
 
 const isMachine = (user: SiteUser) => user.kind === 'SERVICE_ACCOUNT';
 
-async function handleUndo(users: readonly SiteUser[]) {
-  const failure = reportBulk(await recoverUsers(users.map(({ id }) => id)), { users, participle: 'recovered' });
-  if (failure) toast.error('Not recovered', { description: failure });
+async function handleUndo(users: readonly Named[]) {
+  const outcome = reportBulk(await recoverUsers(users.map(({ id }) => id)), { users, participle: 'recovered' });
+  if ('refusal' in outcome) toast.error('Not recovered', { description: outcome.refusal });
 }
 
-type Content = Pick<ConfirmDialogProps, 'tone' | 'typeToConfirm'> & { verb: string; body: ReactNode; run: ConfirmDialogProps['onConfirm'] };
+type Content = Pick<ConfirmDialogProps, 'tone' | 'typeToConfirm'> & { verb: string; body: ReactNode; run: () => Promise<Outcome> };
+
+/** What is announced where several are changed. */
+function EachByItself({ participle }: { participle: string }) {
+  return (
+    <p>Each is {participle} by itself. If one cannot be, you are told which and why, and the others are {participle} all the same.</p>
+  );
+}
 
 /** What each question says and does. */
 function contentOf(question: Question, users: readonly SiteUser[]): Content {
@@ -57,6 +64,7 @@ function contentOf(question: Question, users: readonly SiteUser[]): Content {
               </p>
             )}
             <p>Nothing is deleted: unblock the {isOne ? 'account' : 'accounts'} to let {isOne ? 'it' : 'them'} in again.</p>
+            {isOne ? null : <EachByItself participle="blocked" />}
           </>
         ),
         run: async () => reportBulk(await blockUsers(ids), { users, participle: 'blocked' }),
@@ -64,7 +72,12 @@ function contentOf(question: Question, users: readonly SiteUser[]): Content {
     case 'sign-out':
       return {
         verb: 'Sign out',
-        body: <p>{whom} {isOne ? 'is' : 'are'} signed out of every browser at once and can sign in again. Access tokens go on working.</p>,
+        body: (
+          <>
+            <p>{whom} {isOne ? 'is' : 'are'} signed out of every browser at once and can sign in again. Access tokens go on working.</p>
+            {isOne ? null : <EachByItself participle="signed out" />}
+          </>
+        ),
         run: async () => reportBulk(await signOutUsers(ids), { users, participle: 'signed out everywhere' }),
       };
     case 'delete':
@@ -80,13 +93,14 @@ function contentOf(question: Question, users: readonly SiteUser[]): Content {
             <p>
               {isOne ? 'The account' : 'The accounts'} can be recovered later, without them: a person then needs a link to set a password.
             </p>
+            {isOne ? null : <EachByItself participle="deleted" />}
           </>
         ),
         run: async () =>
           reportBulk(await deleteUsers(ids), {
             users,
             participle: 'deleted',
-            undo: { label: 'Undo', run: () => void handleUndo(users) },
+            undo: (done) => void handleUndo(done),
             note: 'Credentials and passwords stay ended, also after Undo.',
           }),
       };
@@ -95,9 +109,13 @@ function contentOf(question: Question, users: readonly SiteUser[]): Content {
         verb: 'Delete forever',
         typeToConfirm: isOne ? (first?.username ?? '') : `delete ${count}`,
         body: (
-          <p>
-            {whom} and everything {isOne ? 'it' : 'they'} had will be erased. Nobody can bring that back. The audit log keeps what was done.
-          </p>
+          <>
+            <p>
+              {whom} and everything {isOne ? 'it' : 'they'} had will be erased. Nobody can bring that back. The audit log keeps what was
+              done.
+            </p>
+            {isOne ? null : <EachByItself participle="erased" />}
+          </>
         ),
         run: async () => reportBulk(await eraseUsers(ids), { users, participle: 'deleted forever' }),
       };
@@ -112,8 +130,9 @@ function contentOf(question: Question, users: readonly SiteUser[]): Content {
           : <p>From the next request on, {whom} is an ordinary person. Tokens that act as others stop doing so.</p>,
         run: async () => {
           const result = await setSiteAdmin(first?.id ?? 0, isPromotion);
-          if (!result.ok) return result.error.message;
+          if (!result.ok) return { refusal: result.error.message };
           toast.success(<><bdi>{result.data.username}</bdi> is {isPromotion ? 'site admin now' : 'no longer site admin'}</>);
+          return { failedIds: [] };
         },
       };
     }
@@ -125,9 +144,9 @@ export function ConfirmUsersDialog({ question, users, onClose, onDone }: Confirm
   const title = question === 'promote' ? 'Make' : question === 'demote' ? 'Revoke site admin of' : question === 'erase' ? 'Delete' : verb;
 
   async function handleConfirm() {
-    const failure = await run();
-    if (failure === undefined) onDone();
-    return failure;
+    const outcome = await run();
+    if ('refusal' in outcome) return outcome.refusal;
+    onDone(outcome.failedIds);
   }
 
   return (

@@ -11,7 +11,7 @@ export type UserDialog =
   | { kind: 'reset'; user: SiteUser }
   | { kind: 'edit'; account: EditableAccount };
 
-export type UserDialogsProps = { dialog: UserDialog; onClose: () => void; onDone: () => void };
+export type UserDialogsProps = { dialog: UserDialog; onClose: () => void; onDone: (failedIds: readonly number[]) => void };
 
 /** Whatever opens from the list, in one part that is fetched when the first of them is wanted. */
 export function UserDialogs({ dialog, onClose, onDone }: UserDialogsProps) {

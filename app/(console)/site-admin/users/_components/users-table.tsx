@@ -19,7 +19,6 @@ import type { UserDialog } from './user-dialogs';
 import { deletedUsersColumns, usersColumns } from './users-columns';
 import { UsersToolbar } from './users-toolbar';
 
-// Out of the first load: forms and questions.
 // Out of the first load: most lists have rows, and most visits change none.
 const UsersEmpty = dynamic(() => import('./users-empty').then((module) => module.UsersEmpty));
 const UserDialogs = dynamic(() => import('./user-dialogs').then((module) => module.UserDialogs), { ssr: false });
@@ -51,11 +50,13 @@ export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTable
     else toast.error(<><bdi>{username}</bdi> cannot be edited now</>, { description: result.error.message });
   }
 
+  const selectFailed = (ids: readonly number[]) => setSelectedIds(ids.map(String));
+
   async function handleBulk(changed: readonly SiteUser[], change: typeof recoverUsers, participle: string) {
     const [result, { reportBulk }] = await Promise.all([change(idsOf(changed)), import('./bulk-report')]);
-    const failure = reportBulk(result, { users: changed, participle });
-    if (failure === undefined) setSelectedIds([]);
-    else toast.error(<><bdi>{changed[0]?.username}</bdi> was not {participle}</>, { description: failure });
+    const outcome = reportBulk(result, { users: changed, participle });
+    if ('failedIds' in outcome) selectFailed(outcome.failedIds);
+    else toast.error(<><bdi>{changed[0]?.username}</bdi> was not {participle}</>, { description: outcome.refusal });
   }
 
   async function handleUnlock(user: SiteUser) {
@@ -107,7 +108,7 @@ export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTable
         onPageSizeChange={(size) => set({ size })}
       />
       {dialog === undefined ? null : (
-        <UserDialogs dialog={dialog} onClose={() => setDialog(undefined)} onDone={() => setSelectedIds([])} />
+        <UserDialogs dialog={dialog} onClose={() => setDialog(undefined)} onDone={selectFailed} />
       )}
     </>
   );
