@@ -1,8 +1,7 @@
 import 'server-only';
 import type { GraphQLResolveInfo } from 'graphql';
-import { DomainError, errorCodes } from '@/lib/errors/domain-error';
+import { DomainError } from '@/lib/errors/domain-error';
 import { randomizePasswordOperation } from '@/lib/passwords/operations';
-import type { BulkResult } from '@/lib/users/bulk-schema';
 import {
   countUsersOperation,
   createUserOperation,
@@ -15,6 +14,7 @@ import {
   setSiteAdminOperation,
   updateUserOperation,
 } from '@/lib/users/operations';
+import { allDone } from '../all-done';
 import { alias, run, type GraphQLContext } from '../context';
 import { fromNodeId } from '../ids';
 import { countArgument, cursorArgument, emptyResponse, pageInfo } from '../wire';
@@ -45,21 +45,6 @@ interface UpdateUserArguments {
 }
 
 const userIds = (ids: string[]): number[] => ids.map((id) => fromNodeId('User', id));
-
-/** Nothing to say when every account was changed; else an error that names those that were not. The others stay changed. */
-function allDone({ done, failed }: BulkResult): typeof emptyResponse {
-  const [first] = failed;
-  if (!first) return emptyResponse;
-  const code = errorCodes.find((known) => known === first.code) ?? 'unavailable';
-  if (failed.length === 1 && done.length === 0) {
-    throw new DomainError(code, { message: first.message, ...(first.reason ? { reason: first.reason } : {}) });
-  }
-  const some = failed.slice(0, 5).map(({ id, message }) => `${id}: ${message}`);
-  const more = failed.length > some.length ? ` and ${failed.length - some.length} more` : '';
-  throw new DomainError(code, {
-    message: `${failed.length} of ${failed.length + done.length} accounts were not changed, the others were. ${some.join(' ')}${more}`,
-  });
-}
 
 interface UserConnection {
   filter: object;
