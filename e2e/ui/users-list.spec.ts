@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures/test';
+import { sql } from '../helpers/database';
 import { makePerson, makeServiceAccount, unique } from '../helpers/site';
-import { expectRow, heading, open, row, rowNames } from '../helpers/ui';
+import { expectRow, heading, open, openList, row, rowNames } from '../helpers/ui';
 import { expectQuery, makeManyAccounts } from '../helpers/ui-accounts';
 
 test('a list of 60 accounts: search, type, sort and page live in the address', async ({ page }) => {
@@ -76,7 +77,7 @@ test('a list of 60 accounts: search, type, sort and page live in the address', a
 test('bad values of the address fall back', async ({ page }) => {
   const prefix = await makeManyAccounts(26);
   const bads = ['page=-1', 'page=0', 'page=1e9', 'page=99999999999', 'size=7', 'size=100000', 'sort=password', 'type=everything'];
-  bads.push('state=gone', 'role=x', 'active=x', 'created=x', 'attention=x');
+  bads.push('state=gone', 'role=x', 'active=x', 'created=x', 'attention=x', 'deleted=x');
   for (const bad of [...bads, 'type=people&type=x']) {
     await test.step(bad, async () => {
       await page.goto(`/site-admin/users?q=${prefix}&${bad}`);
@@ -85,6 +86,33 @@ test('bad values of the address fall back', async ({ page }) => {
       await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText(shown);
     });
   }
+});
+
+test('deleted accounts are found by when they were deleted, and beside the others', async ({ page }) => {
+  const prefix = await makeManyAccounts(4);
+  const name = (n: number) => `${prefix}-00${n}`;
+  for (const [n, days] of [[2, 0], [3, 20], [4, 200]] as const) {
+    await sql(`UPDATE "User" SET "deletedAt" = now() - $2 * interval '1 day' WHERE username = $1`, [name(n), days]);
+  }
+  const table = page.getByRole('table', { name: 'Users' });
+  const choice = (label: string) => page.getByRole('combobox', { name: label, exact: true });
+  const expectNames = (...ns: number[]) => expect.poll(() => rowNames(table)).toEqual(ns.map(name));
+  await openList(page, `/site-admin/users?q=${prefix}`, name(1));
+  await expectNames(1);
+  await expect(choice('Deleted')).toHaveCount(0);
+  await choice('State').selectOption('Deleted');
+  await expectNames(2, 3, 4);
+  await choice('Deleted').selectOption('Deleted in the last 30 days');
+  await expectNames(2, 3);
+  await expectQuery(page, { q: prefix, state: 'deleted', deleted: '30-days' });
+  await choice('Deleted').selectOption('Deleted in the last 7 days');
+  await expectNames(2);
+  await page.reload();
+  await expectNames(2);
+  await choice('State').selectOption('All, deleted too');
+  await expectNames(1, 2, 3, 4);
+  await expectQuery(page, { q: prefix, state: 'all' });
+  await expectRow(table, { User: 'Deleted', Type: 'Service account' });
 });
 
 test('a page past the end, and a search without matches, lead back', async ({ page }) => {

@@ -14,7 +14,7 @@ export type UsersEmptyProps = {
 };
 
 export function UsersEmpty({ values, total, onClear, onFirstPage }: UsersEmptyProps) {
-  const { q, type, state, role, active, created, attention } = values;
+  const { q, type, state, role, active, created, deleted, attention } = values;
   if (total > 0) {
     return (
       <ListEmpty kind="nothing-yet" title="Nothing on this page" action={<Button onClick={onFirstPage}>Go to the first page</Button>}>
@@ -22,7 +22,7 @@ export function UsersEmpty({ values, total, onClear, onFirstPage }: UsersEmptyPr
       </ListEmpty>
     );
   }
-  const isOtherwiseOpen = q === '' && role === 'any' && active === 'any' && created === 'any' && attention === 'any';
+  const isOtherwiseOpen = q === '' && [role, active, created, deleted, attention].every((value) => value === 'any');
   if (isOtherwiseOpen && type === 'service-accounts' && state === 'not-deleted') {
     return (
       <ListEmpty

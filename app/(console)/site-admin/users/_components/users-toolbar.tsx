@@ -5,7 +5,7 @@ import type { TableParams } from '@/components/data-table/use-table-params';
 import { Button } from '@/components/ui/button';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Select } from '@/components/ui/select';
-import { activeTimes, attentions, createdTimes, userRoles, userStates, type usersParams } from '../params';
+import { activeTimes, attentions, createdTimes, deletedTimes, userRoles, userStates, type usersParams } from '../params';
 
 const types = [
   { value: 'all', label: 'All' },
@@ -24,6 +24,7 @@ const states = optionsOf(userStates, {
   blocked: 'Blocked',
   locked: 'Locked out',
   deleted: 'Deleted',
+  all: 'All, deleted too',
 });
 const roles = optionsOf(userRoles, {
   any: 'Any role',
@@ -45,6 +46,12 @@ const created = optionsOf(createdTimes, {
   '7-days': 'Created in the last 7 days',
   '30-days': 'Created in the last 30 days',
   'over-a-year': 'Created over a year ago',
+});
+const deleted = optionsOf(deletedTimes, {
+  any: 'Deleted any time',
+  '7-days': 'Deleted in the last 7 days',
+  '30-days': 'Deleted in the last 30 days',
+  '90-days': 'Deleted in the last 90 days',
 });
 const attention = optionsOf(attentions, {
   any: 'Any owner and review',
@@ -79,8 +86,14 @@ export function UsersToolbar({ values, set, type, clearFilters, isFiltered, isPe
       <Toolbar end={isFiltered && hasRows ? clear : undefined}>
         <Select
           size="sm" className="w-36 max-sm:w-[calc(50%-0.25rem)]" aria-label="State" options={states} value={values.state}
-          onValueChange={(value) => set({ state: pick(states, value) })}
+          onValueChange={(value) => set({ state: pick(states, value), deleted: 'any' })}
         />
+        {values.state === 'deleted' || values.state === 'all' ? (
+          <Select
+            size="sm" className="w-48 max-sm:w-[calc(50%-0.25rem)]" aria-label="Deleted" options={deleted} value={values.deleted}
+            onValueChange={(value) => set({ deleted: pick(deleted, value) })}
+          />
+        ) : null}
         <Select
           size="sm" className="w-36 max-sm:w-[calc(50%-0.25rem)]" aria-label="Role" options={roles} value={values.role}
           onValueChange={(value) => set({ role: pick(roles, value) })}
