@@ -1,7 +1,9 @@
 import { expect, test } from '../fixtures/test';
-import { makeServiceAccount, unique } from '../helpers/site';
+import { openMailbox } from '../helpers/mailbox';
+import { makeServiceAccount, signInAsAdmin, unique } from '../helpers/site';
 import { expectFieldError, expectLeavingIsAsked, expectNoSidewaysScroll, expectRow, field, heading, open } from '../helpers/ui';
 import { setDisplayName } from '../helpers/ui-accounts';
+import { withOwnSite } from '../helpers/ui-own-site';
 
 test('what the server refuses lands on its field, and what was typed stays', async ({ page, siteAdmin }) => {
   const taken = await makeServiceAccount(siteAdmin);
@@ -72,6 +74,32 @@ test('a person gets a link to set a password, shown once and kept until it is st
   await again.getByRole('button', { name: 'Create password link' }).click();
   await expect(page.getByRole('dialog', { name: 'Password link created' })).toBeVisible();
   expect(await field(again, 'Password link').inputValue()).not.toBe(link);
+});
+
+test('the link goes to the address of a new person by mail, once somebody says that it is theirs', async ({ page, context }) => {
+  test.setTimeout(90_000);
+  const mailbox = await openMailbox();
+  await context.clearCookies();
+  try {
+    await withOwnSite(context, { SMTP_URL: mailbox.url }, async (site) => {
+      const [name = '', value = ''] = (await signInAsAdmin(site)).headers.cookie?.split('=') ?? [];
+      await context.addCookies([{ name, value, url: site.url }]);
+      const username = unique('alice');
+      await open(page, `${site.url}/site-admin/users/new`);
+      await field(page, 'Username').fill(username);
+      const confirmed = field(page, 'This address is confirmed: mail the link to it');
+      await expect(confirmed).toHaveCount(0);
+      await field(page, 'Email').fill(`${username}@example.com`);
+      await confirmed.check();
+      await page.getByRole('button', { name: 'Create user' }).click();
+      const dialog = page.getByRole('dialog', { name: 'User created' });
+      await expect(dialog).toContainText('It was sent by mail as well.');
+      const shown = await field(dialog, 'Password link').inputValue();
+      expect(await mailbox.linkTo(`${username}@example.com`, /password/i)).toBe(shown);
+    });
+  } finally {
+    await mailbox.close();
+  }
 });
 
 test('a service account may say at once who answers for it, and what is wrong stands on its field', async ({ page, siteAdmin }) => {

@@ -62,7 +62,10 @@ export const createUserInput = z
 export type CreateUserInput = z.output<typeof createUserInput>;
 
 /** The link is in this answer only: null where none was asked for, and for service accounts. */
-export const createdUserSchema = userSchema.extend({ resetPasswordUrl: z.string().nullable() });
+export const createdUserSchema = userSchema.extend({
+  resetPasswordUrl: z.string().nullable(),
+  emailSent: z.boolean().describe('True when the link is also on its way by mail, to a confirmed address'),
+});
 export type CreatedUser = z.output<typeof createdUserSchema>;
 
 export const avatarUrlSchema = z

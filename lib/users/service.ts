@@ -40,7 +40,7 @@ export async function createUser({ actor, transaction }: OperationContext, input
       target: { type: 'user', id: user.id, name: user.username },
       after: { kind, username: user.username, hasEmail: email !== undefined, ...firstFacts, ...linkFacts },
     });
-    return { ...user, resetPasswordUrl: link?.resetPasswordUrl ?? null };
+    return { ...user, resetPasswordUrl: link?.resetPasswordUrl ?? null, emailSent: link?.emailSent ?? false };
   });
 }
 

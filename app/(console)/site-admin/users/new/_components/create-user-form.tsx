@@ -17,22 +17,29 @@ import { paths } from '@/lib/url/paths';
 import { FactsFields } from '../../_components/facts-fields';
 import { noFacts, type FactsValues } from '../../facts-values';
 import { createUser, type CreateUserValues } from '../actions';
+import type { CreatedLink } from './created-user-dialog';
 
 const loadCreatedUserDialog = () => import('./created-user-dialog');
 const CreatedUserDialog = dynamic(() => loadCreatedUserDialog().then((module) => module.CreatedUserDialog), { ssr: false });
 
 const usernameHelp = 'Letters, digits and underscores, with single dots or hyphens between them.';
 
-type Mode = { kind: 'form' } | { kind: 'created'; username: string; resetPasswordUrl: string } | { kind: 'leaving' };
+const theirs = 'Check it when you know that the address is theirs.';
 
-export function CreateUserForm() {
+type Mode = { kind: 'form' } | { kind: 'created'; username: string; link: CreatedLink } | { kind: 'leaving' };
+
+const noValues: CreateUserValues = { username: '', email: '', isEmailVerified: false, isServiceAccount: false, facts: noFacts };
+
+export type CreateUserFormProps = { sendsMails: boolean };
+
+export function CreateUserForm({ sendsMails }: CreateUserFormProps) {
   const router = useRouter();
   const [mode, setMode] = useState<Mode>({ kind: 'form' });
-  const form = useForm<CreateUserValues>({ defaultValues: { username: '', email: '', isServiceAccount: false, facts: noFacts } });
+  const form = useForm<CreateUserValues>({ defaultValues: noValues });
   const { control, formState: { isDirty } } = form;
-  const isServiceAccount = useWatch({ control, name: 'isServiceAccount' });
-  const { onSubmit, formError, isSubmitting } = useActionForm(form, send, ({ username, resetPasswordUrl }) => {
-    if (resetPasswordUrl) setMode({ kind: 'created', username, resetPasswordUrl });
+  const [isServiceAccount, email] = useWatch({ control, name: ['isServiceAccount', 'email'] });
+  const { onSubmit, formError, isSubmitting } = useActionForm(form, send, ({ username, resetPasswordUrl, emailSent }) => {
+    if (resetPasswordUrl) setMode({ kind: 'created', username, link: { resetPasswordUrl, emailSent } });
     else leave(username);
   });
   useUnsavedChangesGuard(isDirty && mode.kind === 'form');
@@ -68,6 +75,13 @@ export function CreateUserForm() {
               help="Optional. You get a link by which the person sets a password, whether or not there is an address."
             />
           )}
+          {isServiceAccount || email.trim() === '' ? null : (
+            <CheckboxField
+              control={control} name="isEmailVerified"
+              label={sendsMails ? 'This address is confirmed: mail the link to it' : 'This address is confirmed'}
+              help={sendsMails ? theirs : `${theirs} This site sends no mails: you hand the link over.`}
+            />
+          )}
         </CardBody>
         {isServiceAccount ? (
           <CardBody className="grid gap-5 border-t border-line">
@@ -87,7 +101,7 @@ export function CreateUserForm() {
         </CardFooter>
       </Card>
       {mode.kind === 'created' ? (
-        <CreatedUserDialog username={mode.username} resetPasswordUrl={mode.resetPasswordUrl} onDone={() => leave(mode.username)} />
+        <CreatedUserDialog username={mode.username} link={mode.link} onDone={() => leave(mode.username)} />
       ) : null}
     </Form>
   );

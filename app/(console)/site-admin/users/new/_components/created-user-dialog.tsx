@@ -3,10 +3,11 @@
 import { Dialog } from '@/components/ui/dialog';
 import { PasswordLink } from '../../_components/password-link';
 
-export type CreatedUserDialogProps = { username: string; resetPasswordUrl: string; onDone: () => void };
+export type CreatedLink = { resetPasswordUrl: string; emailSent: boolean };
+export type CreatedUserDialogProps = { username: string; link: CreatedLink; onDone: () => void };
 
 /** Between the form and the next steps: how the new person comes in, this one time. */
-export function CreatedUserDialog({ username, resetPasswordUrl, onDone }: CreatedUserDialogProps) {
+export function CreatedUserDialog({ username, link, onDone }: CreatedUserDialogProps) {
   return (
     <Dialog
       open
@@ -14,7 +15,7 @@ export function CreatedUserDialog({ username, resetPasswordUrl, onDone }: Create
       title="User created"
       description={<>A link by which <bdi className="wrap-anywhere">{username}</bdi> sets a password</>}
     >
-      <PasswordLink link={{ resetPasswordUrl }} onDone={onDone} />
+      <PasswordLink link={link} onDone={onDone} />
     </Dialog>
   );
 }
