@@ -21,7 +21,8 @@ const machines: { username: string; facts?: ServiceAccountFactsInput }[] = [
     username: 'release-train',
     facts: { ownerUsername: 'bob', contact: 'releases@example.com', labels: ['ci', 'release'], reviewAt: days(9) },
   },
-  { username: 'dependency-updates', facts: { ownerUsername: 'carol', labels: ['bots'], reviewAt: days(-5) } },
+  // Due now: no operation takes a day that has gone by.
+  { username: 'dependency-updates', facts: { ownerUsername: 'carol', labels: ['bots'], reviewAt: days(0) } },
   { username: 'code-search-agent', facts: { purpose: 'Answers questions about the code base.', labels: ['agent'] } },
   { username: 'nightly-scip-uploads' },
 ];
