@@ -110,7 +110,9 @@ test('Undo brings back what this deleted, and not what somebody else deleted mea
   await sql('UPDATE "User" SET "deletedAt" = now() WHERE username = $1', [theirs]);
   await confirm(page, 'Delete');
   await expectToast(page, `${ours} was deleted`);
+  await expect(page.getByText('No user matches')).toBeVisible();
   await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click();
+  await expectToast(page, /recovered/);
   await expect(row(page, ours)).toBeVisible();
   expect(await sql('SELECT "deletedAt" IS NULL AS alive FROM "User" WHERE username = $1', [theirs])).toEqual([{ alive: false }]);
 });
