@@ -31,5 +31,6 @@ export const findRequestsOf = (userIds: number[], since: string): Promise<(Daily
     SELECT "userId", day::text, sum(requests)::float8 AS requests FROM "AccountUse"
     WHERE "userId" = ANY(${userIds}::int[]) AND day >= ${since}::date GROUP BY "userId", day`;
 
+/** Those of them that are there: the name of a deleted account leads to nobody, or to whoever took it since. */
 export const findAccounts = (userIds: number[]) =>
-  db().user.findMany({ where: { id: { in: userIds } }, select: { id: true, username: true, kind: true } });
+  db().user.findMany({ where: { id: { in: userIds }, deletedAt: null }, select: { id: true, username: true, kind: true } });

@@ -17,6 +17,9 @@ const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFraction
 const colourOf = (series: Series, index: number) => `var(--chart-${series.userId === null ? 6 : (index % 5) + 1})`;
 const nameOf = (series: Series) => series.username ?? (series.userId === null ? 'All others' : `Account ${series.userId}`);
 
+/** Two accounts may have had one name after the other. */
+const keyOf = ({ userId }: Series) => userId ?? 'others';
+
 /** The least round number that is not below the value. */
 function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
@@ -53,7 +56,7 @@ function Bars({ days, series }: Usage) {
             <rect x={left + index * slot} y={top} width={slot} height={baseline - top} fill="transparent" />
             {stack.map(({ each, order }, position) => (
               <rect
-                key={nameOf(each)}
+                key={keyOf(each)}
                 x={left + index * slot + slot * 0.14}
                 y={baseline - heights.slice(0, position + 1).reduce((sum, part) => sum + part, 0)}
                 width={slot * 0.72}
@@ -77,7 +80,7 @@ function Legend({ series }: { series: readonly Series[] }) {
   return (
     <ul aria-label="Accounts in the chart" className="mt-3 flex flex-wrap gap-x-4 gap-y-1.5 text-sm text-ink-2">
       {series.map((each, index) => (
-        <li key={nameOf(each)} className="flex min-w-0 max-w-full items-center gap-1.5">
+        <li key={keyOf(each)} className="flex min-w-0 max-w-full items-center gap-1.5">
           <svg aria-hidden viewBox="0 0 10 10" className="size-2.5 shrink-0">
             <rect width="10" height="10" rx="2" fill={colourOf(each, index)} />
           </svg>
@@ -103,7 +106,7 @@ function Numbers({ days, series }: Usage) {
           <thead>
             <tr>
               <TableHeadCell>Day</TableHeadCell>
-              {series.map((each) => <TableHeadCell key={nameOf(each)} className="text-right"><bdi>{nameOf(each)}</bdi></TableHeadCell>)}
+              {series.map((each) => <TableHeadCell key={keyOf(each)} className="text-right"><bdi>{nameOf(each)}</bdi></TableHeadCell>)}
             </tr>
           </thead>
           <tbody>
@@ -111,7 +114,7 @@ function Numbers({ days, series }: Usage) {
               <TableRow key={day}>
                 <TableRowHeader className="h-8 whitespace-nowrap">{formatUtcDay(day)}</TableRowHeader>
                 {series.map((each) => (
-                  <TableCell key={nameOf(each)} className="h-8 text-right tabular-nums">{number(each.perDay[index] ?? 0)}</TableCell>
+                  <TableCell key={keyOf(each)} className="h-8 text-right tabular-nums">{number(each.perDay[index] ?? 0)}</TableCell>
                 ))}
               </TableRow>
             ))}
