@@ -82,7 +82,9 @@ async function OwnHome({ viewer }: { viewer: AccountActor }) {
           </>
         }
       />
-      <div className="mb-5"><AttentionList items={home.attention.map((item) => ({ ...item, href: paths.tokens(username) }))} /></div>
+      <div className="mb-5">
+        <AttentionList items={home.attention.map((item) => (item.usernames ? item : { ...item, href: paths.tokens(username) }))} />
+      </div>
       <RecentEvents title="What happened to your account" events={events} isSiteAdmin={false} />
     </>
   );

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AccountActor } from '@/lib/actor/actor';
 import { db, pool } from '@/lib/db/client';
+import { reportLeakOperation } from '@/lib/leaks/operations';
+import { addM2MSecretOperation, revokeM2MSecretOperation, rotateM2MSecretOperation } from '@/lib/oauth/operations';
 import { execute } from '@/lib/operation/execute';
-import { makeM2MCredential, makeToken, signInAs } from '@/prisma/seed/credentials';
+import { rotateAccessTokenOperation } from '@/lib/tokens/operations';
+import { grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin } from '@/prisma/seed/people';
 import { getOwnHomeOperation, getSiteHomeOperation, getUsageOperation } from './operations';
@@ -114,4 +117,64 @@ it('the home of everybody else counts their own tokens alone', async () => {
   const home = await execute(getOwnHomeOperation, await signInAs(person), {});
   expect(token.userId).toBe(person.id);
   expect(home).toEqual({ activeTokens: 2, attention: [{ kind: 'expiringTokens', count: 1 }] });
+});
+
+const countsOf = async (kinds: readonly string[]) => {
+  const { attention } = await execute(getSiteHomeOperation, admin, {});
+  return kinds.map((kind) => attention.find((item) => item.kind === kind)?.count ?? 0);
+};
+const overlapSeconds = 1;
+const untilItEnded = () => new Promise((resolve) => setTimeout(resolve, overlapSeconds * 1_000 + 100));
+
+describe('what was rotated properly', () => {
+  it('raises no alarm about the client secret that ends, unless nothing newer works', async () => {
+    const kinds = ['expiringSecrets', 'expiredSecrets'];
+    const [expiring, expired] = (await countsOf(kinds)) as [number, number];
+    const { credential } = await makeM2MCredential(await makeServiceAccount());
+    const { id } = credential;
+    const rotated = await execute(rotateM2MSecretOperation, admin, { id, overlapSeconds });
+    expect(await countsOf(kinds)).toEqual([expiring, expired]);
+    const secretId = rotated.credential.secrets[0]?.id;
+    await execute(revokeM2MSecretOperation, admin, { id, secretId });
+    expect(await countsOf(kinds)).toEqual([expiring + 1, expired]);
+    await untilItEnded();
+    expect(await countsOf(kinds)).toEqual([expiring, expired + 1]);
+    await execute(addM2MSecretOperation, admin, { id });
+    expect(await countsOf(kinds)).toEqual([expiring, expired]);
+  });
+
+  it('raises no alarm about the access token that another one took the place of', async () => {
+    const kinds = ['expiringTokens', 'expiredTokens'];
+    const before = await countsOf(kinds);
+    const { token } = await makeToken(await makeServiceAccount());
+    await execute(rotateAccessTokenOperation, admin, { id: token.id, overlapSeconds });
+    expect(await countsOf(kinds)).toEqual(before);
+    await untilItEnded();
+    expect(await countsOf(kinds)).toEqual(before);
+  });
+});
+
+describe('what was leaked', () => {
+  const report = (...credentials: string[]) =>
+    execute(reportLeakOperation, { kind: 'anonymous', origin: { ...origin, door: 'rest' } }, { credentials });
+
+  it('counts bearers too', async () => {
+    const [before = 0] = await countsOf(['leakedBearers']);
+    const { accessToken } = await grantBearer(await makeM2MCredential(await makeServiceAccount()));
+    await report(accessToken);
+    expect(await countsOf(['leakedBearers'])).toEqual([before + 1]);
+  });
+
+  it('is told to the owner of the service account, and to no other person', async () => {
+    const [owner, other] = [await makePerson(), await makePerson()];
+    const [bot, bee, calm] = [await makeServiceAccount(), await makeServiceAccount(), await makeServiceAccount()];
+    for (const { id } of [bot, bee, calm]) await db().user.update({ where: { id }, data: { ownerId: owner.id }, select: { id: true } });
+    const credential = await makeM2MCredential(bot);
+    const bearer = await grantBearer(credential);
+    await makeToken(calm);
+    await report((await makeToken(bot)).secret, bearer.accessToken, credential.clientSecret, (await makeToken(bee)).secret);
+    const home = await execute(getOwnHomeOperation, await signInAs(owner), {});
+    expect(home.attention).toEqual([{ kind: 'leakedOfOwned', count: 4, usernames: [bee.username, bot.username].sort() }]);
+    expect((await execute(getOwnHomeOperation, await signInAs(other), {})).attention).toEqual([]);
+  });
 });

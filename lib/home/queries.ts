@@ -9,13 +9,18 @@ import { attentionCap } from './schema';
 const living = Prisma.sql`"revokedAt" IS NULL AND "disabledAt" IS NULL`;
 const tokenEnd = Prisma.sql`COALESCE("expiresAt", 'infinity'::timestamptz)`;
 const soon = Prisma.sql`now() + interval '14 days'`;
+// Whoever rotated with an overlap has the new one already: that the old one ends is what they asked for.
+const notRotated = Prisma.sql`NOT EXISTS (SELECT 1 FROM "AccessToken" next WHERE next."rotatedFromId" = t.id)`;
+const noneNewer = Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM "OAuthClientSecret" newer WHERE newer."clientId" = s."clientId" AND newer.id > s.id
+    AND newer."revokedAt" IS NULL AND (newer."expiresAt" IS NULL OR newer."expiresAt" > now()))`;
 const aMonthAgo = Prisma.sql`now() - interval '30 days'`;
 
 /** What of an access token, and for secrets of M2M credentials, calls for somebody. */
 const tokenConditions = {
   leaked: Prisma.sql`"leakedAt" > ${aMonthAgo}`,
-  expiring: Prisma.sql`${living} AND ${tokenEnd} > now() AND ${tokenEnd} <= ${soon}`,
-  expired: Prisma.sql`${living} AND ${tokenEnd} <= now()`,
+  expiring: Prisma.sql`${living} AND ${tokenEnd} > now() AND ${tokenEnd} <= ${soon} AND ${notRotated}`,
+  expired: Prisma.sql`${living} AND ${tokenEnd} <= now() AND ${notRotated}`,
   unused: Prisma.sql`${living} AND "lastUsedAt" IS NULL AND "createdAt" < ${aMonthAgo} AND ${tokenEnd} > now()`,
 };
 export type TokenCondition = keyof typeof tokenConditions;
@@ -28,8 +33,8 @@ const orders: Partial<Record<TokenCondition, Prisma.Sql>> = {
 
 const secretConditions: Record<TokenCondition, Prisma.Sql> = {
   leaked: Prisma.sql`s."leakedAt" > ${aMonthAgo}`,
-  expiring: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."expiresAt" <= ${soon}`,
-  expired: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" <= now()`,
+  expiring: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."expiresAt" <= ${soon} AND ${noneNewer}`,
+  expired: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" <= now() AND ${noneNewer}`,
   unused: Prisma.sql`s."revokedAt" IS NULL AND s."lastUsedAt" IS NULL AND s."createdAt" < ${aMonthAgo}
                      AND (s."expiresAt" IS NULL OR s."expiresAt" > now())`,
 };
@@ -44,14 +49,35 @@ async function countUpToCap(rows: Prisma.Sql): Promise<number> {
 export const countTokens = (condition: TokenCondition, ownerId?: number): Promise<number> =>
   countUpToCap(
     ownerId === undefined
-      ? Prisma.sql`SELECT 1 FROM "AccessToken" WHERE ${tokenConditions[condition]} ${orders[condition] ?? Prisma.empty}`
-      : Prisma.sql`SELECT 1 FROM "AccessToken" WHERE "userId" = ${ownerId} AND ${tokenConditions[condition]}`,
+      ? Prisma.sql`SELECT 1 FROM "AccessToken" t WHERE ${tokenConditions[condition]} ${orders[condition] ?? Prisma.empty}`
+      : Prisma.sql`SELECT 1 FROM "AccessToken" t WHERE "userId" = ${ownerId} AND ${tokenConditions[condition]}`,
   );
 
 export const countSecrets = (condition: TokenCondition): Promise<number> =>
   countUpToCap(Prisma.sql`
     SELECT 1 FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId"
     WHERE c."deletedAt" IS NULL AND ${secretConditions[condition]}`);
+
+export const countLeakedBearers = (): Promise<number> =>
+  countUpToCap(Prisma.sql`SELECT 1 FROM "OAuthToken" WHERE "leakedAt" > ${aMonthAgo}`);
+
+/** Leaked credentials of the service accounts that a person answers for: from those accounts to what they hold. */
+const leakedOfOwned = (ownerId: number): Prisma.Sql => Prisma.sql`
+  SELECT u.username::text FROM "User" u CROSS JOIN LATERAL (
+    SELECT 1 FROM "AccessToken" WHERE "userId" = u.id AND "leakedAt" > ${aMonthAgo}
+    UNION ALL SELECT 1 FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId"
+      WHERE c."serviceAccountId" = u.id AND c."deletedAt" IS NULL AND s."leakedAt" > ${aMonthAgo}
+    UNION ALL SELECT 1 FROM "OAuthToken" WHERE "userId" = u.id AND "leakedAt" > ${aMonthAgo}) AS leaked
+  WHERE u."ownerId" = ${ownerId} AND u.kind = 'SERVICE_ACCOUNT' AND u."deletedAt" IS NULL`;
+
+export const countLeakedOfOwned = (ownerId: number): Promise<number> => countUpToCap(leakedOfOwned(ownerId));
+
+/** Some of those accounts. */
+export async function findOwnedWithLeaks(ownerId: number): Promise<string[]> {
+  const rows = await db().$queryRaw<{ username: string }[]>`
+    SELECT DISTINCT username FROM (${leakedOfOwned(ownerId)}) AS found ORDER BY 1 LIMIT 5`;
+  return rows.map(({ username }) => username);
+}
 
 /** Some of the accounts whose secrets these are: no list of the console shows the secrets of all. */
 export async function findSecretOwners(condition: TokenCondition): Promise<string[]> {

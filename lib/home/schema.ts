@@ -7,6 +7,7 @@ export const attentionCap = 1_000;
 export const siteAttentionKinds = [
   'leakedTokens',
   'leakedSecrets',
+  'leakedBearers',
   'expiringTokens',
   'expiringSecrets',
   'expiredTokens',
@@ -35,11 +36,18 @@ export const siteHomeSchema = z.object({
 });
 export type SiteHome = z.output<typeof siteHomeSchema>;
 
-export const ownAttentionKinds = ['leakedTokens', 'expiringTokens', 'expiredTokens', 'unusedTokens'] as const;
+export const ownAttentionKinds = ['leakedTokens', 'leakedOfOwned', 'expiringTokens', 'expiredTokens', 'unusedTokens'] as const;
 
 export const ownHomeSchema = z.object({
   activeTokens: z.int(),
-  attention: z.array(z.object({ kind: z.enum(ownAttentionKinds), count: z.int() })),
+  attention: z.array(
+    z.object({
+      kind: z.enum(ownAttentionKinds),
+      count: z.int(),
+      /** Some of the service accounts concerned, where it is not the account itself. */
+      usernames: z.array(z.string()).optional(),
+    }),
+  ),
 });
 export type OwnHome = z.output<typeof ownHomeSchema>;
 

@@ -6,11 +6,14 @@ import { currentSettings } from '@/lib/site/settings';
 import {
   countAccounts,
   countActiveTokens,
+  countLeakedBearers,
+  countLeakedOfOwned,
   countOwnerLeft,
   countReviewOverdue,
   countSecrets,
   countTokens,
   countWithoutOwner,
+  findOwnedWithLeaks,
   findSecretOwners,
   hasAnyToken,
   type TokenCondition,
@@ -20,6 +23,7 @@ import { ownAttentionKinds, siteAttentionKinds, type OwnHome, type SiteHome } fr
 const siteCounts: Record<(typeof siteAttentionKinds)[number], () => Promise<number>> = {
   leakedTokens: () => countTokens('leaked'),
   leakedSecrets: () => countSecrets('leaked'),
+  leakedBearers: countLeakedBearers,
   expiringTokens: () => countTokens('expiring'),
   expiringSecrets: () => countSecrets('expiring'),
   expiredTokens: () => countTokens('expired'),
@@ -33,6 +37,7 @@ const siteCounts: Record<(typeof siteAttentionKinds)[number], () => Promise<numb
 
 const ownCounts: Record<(typeof ownAttentionKinds)[number], (userId: number) => Promise<number>> = {
   leakedTokens: (userId) => countTokens('leaked', userId),
+  leakedOfOwned: countLeakedOfOwned,
   expiringTokens: (userId) => countTokens('expiring', userId),
   expiredTokens: (userId) => countTokens('expired', userId),
   unusedTokens: (userId) => countTokens('unused', userId),
@@ -72,7 +77,10 @@ async function ownersOf(kind: (typeof siteAttentionKinds)[number]): Promise<stri
   return condition ? findSecretOwners(condition) : [];
 }
 
-/** How the credentials of the actor do. @throws DomainError `unauthenticated` */
+/**
+ * How the credentials of the actor do, and whether any leaked of the service accounts that it owns.
+ * @throws DomainError `unauthenticated`
+ */
 export async function getOwnHome({ actor }: OperationContext): Promise<OwnHome> {
   authorize(actor, 'home.readOwn');
   if (!isAccount(actor)) return { activeTokens: 0, attention: [] };
@@ -81,8 +89,11 @@ export async function getOwnHome({ actor }: OperationContext): Promise<OwnHome> 
     countActiveTokens(userId),
     ...ownAttentionKinds.map((kind) => ownCounts[kind](userId)),
   ]);
+  const attention = ownAttentionKinds.map((kind, index) => ({ kind, count: counts[index] ?? 0 })).filter(({ count }) => count > 0);
   return {
     activeTokens,
-    attention: ownAttentionKinds.map((kind, index) => ({ kind, count: counts[index] ?? 0 })).filter(({ count }) => count > 0),
+    attention: await Promise.all(
+      attention.map(async (item) => (item.kind === 'leakedOfOwned' ? { ...item, usernames: await findOwnedWithLeaks(userId) } : item)),
+    ),
   };
 }

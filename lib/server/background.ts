@@ -46,7 +46,9 @@ async function cleanUp(): Promise<void> {
   const now = new Date();
   await db().idempotentAnswer.deleteMany({ where: { expiresAt: { lt: now } } });
   await db().rateLimit.deleteMany({ where: { expire: { lt: now.getTime() } } });
-  await db().oAuthToken.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 7 * dayMs) } } });
+  // What was reported as leaked is shown for 30 days.
+  const isForgotten = { OR: [{ leakedAt: null }, { leakedAt: { lt: new Date(now.getTime() - 31 * dayMs) } }] };
+  await db().oAuthToken.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 7 * dayMs) }, ...isForgotten } });
   const oldest = new Date(now.getTime() - usesKeptDays * dayMs);
   await db().accountUse.deleteMany({ where: { day: { lt: oldest } } });
   await db().credentialUse.deleteMany({ where: { day: { lt: oldest } } });

@@ -3,12 +3,12 @@ import { Fragment } from 'react';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { TextLink } from '@/components/ui/text-link';
-import { attentionCap, type siteAttentionKinds } from '@/lib/home/schema';
+import { attentionCap } from '@/lib/home/schema';
 import { paths } from '@/lib/url/paths';
-import { endings, siteWords, type Urgency } from './attention-words';
+import { attentionWords, endings, type AttentionKind, type Urgency } from './attention-words';
 
 export type AttentionItem = {
-  kind: (typeof siteAttentionKinds)[number];
+  kind: AttentionKind;
   count: number;
   usernames?: readonly string[];
   /** Instead of the list of the whole site. */
@@ -24,7 +24,7 @@ const marks = {
 const rowClass = 'flex min-h-10 items-center gap-2.5 px-4 py-2 text-sm text-ink-2';
 
 function Sentence({ kind, count }: AttentionItem) {
-  const { one, many } = siteWords[kind];
+  const { one, many } = attentionWords[kind];
   const number = count > attentionCap ? `${attentionCap.toLocaleString('en')}+` : count.toLocaleString('en');
   return (
     <span className="min-w-0 flex-1">
@@ -34,7 +34,7 @@ function Sentence({ kind, count }: AttentionItem) {
 }
 
 function Item({ item }: { item: AttentionItem }) {
-  const { urgency, href: listHref } = siteWords[item.kind];
+  const { urgency, href: listHref, accountHref = paths.m2mCredentials, advice } = attentionWords[item.kind];
   const href = item.href ?? listHref;
   if (href !== null) {
     return (
@@ -55,11 +55,12 @@ function Item({ item }: { item: AttentionItem }) {
             (of {item.usernames.map((username, index) => (
               <Fragment key={username}>
                 {index === 0 ? '' : ', '}
-                <TextLink href={paths.m2mCredentials(username)}><bdi>{username}</bdi></TextLink>
+                <TextLink href={accountHref(username)}><bdi>{username}</bdi></TextLink>
               </Fragment>
             ))}{item.count > item.usernames.length ? ' and others' : ''})
           </span>
         ) : null}
+        {advice ? <p className="text-ink-3">{advice}</p> : null}
       </div>
     </div>
   );

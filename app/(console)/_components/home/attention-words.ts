@@ -1,8 +1,10 @@
-import type { siteAttentionKinds } from '@/lib/home/schema';
+import type { ownAttentionKinds, siteAttentionKinds } from '@/lib/home/schema';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
 
 export type Urgency = 'danger' | 'warning' | 'neutral';
+
+export type AttentionKind = (typeof siteAttentionKinds)[number] | (typeof ownAttentionKinds)[number];
 
 interface Words {
   /** After the number: "3 access tokens expire within 14 days". */
@@ -11,15 +13,28 @@ interface Words {
   urgency: Urgency;
   /** The list that shows them; null where accounts are named instead. */
   href: string | null;
+  /** The page of a named account that tells more. */
+  accountHref?: (username: string) => string;
+  /** What to do, where no page offers it. */
+  advice?: string;
 }
 
 const tokens = (filter: Record<string, string>) => withQuery(paths.siteTokens(), filter);
 const accounts = (filter: Record<string, string>) => withQuery(paths.users(), { type: 'service-accounts', ...filter });
 const leaks = withQuery(paths.auditLog(), { action: 'credential.leaked' });
 
-export const siteWords: Record<(typeof siteAttentionKinds)[number], Words> = {
+export const attentionWords: Record<AttentionKind, Words> = {
   leakedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'danger', href: leaks },
   leakedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'danger', href: leaks },
+  leakedBearers: { one: 'bearer was', many: 'bearers were', urgency: 'danger', href: leaks },
+  leakedOfOwned: {
+    one: 'credential of a service account you own was',
+    many: 'credentials of service accounts you own were',
+    urgency: 'danger',
+    href: null,
+    accountHref: paths.user,
+    advice: 'Look where it was used, and ask a site admin for a new one.',
+  },
   expiringTokens: { one: 'access token expires', many: 'access tokens expire', urgency: 'warning', href: tokens({ state: 'expiring' }) },
   expiringSecrets: { one: 'client secret expires', many: 'client secrets expire', urgency: 'warning', href: null },
   expiredTokens: { one: 'access token has', many: 'access tokens have', urgency: 'warning', href: tokens({ state: 'expired' }) },
@@ -36,9 +51,11 @@ export const siteWords: Record<(typeof siteAttentionKinds)[number], Words> = {
   unusedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'neutral', href: null },
 };
 
-export const endings: Record<(typeof siteAttentionKinds)[number], string> = {
+export const endings: Record<AttentionKind, string> = {
   leakedTokens: 'reported as leaked in the last 30 days',
   leakedSecrets: 'reported as leaked in the last 30 days',
+  leakedBearers: 'reported as leaked in the last 30 days',
+  leakedOfOwned: 'reported as leaked in the last 30 days',
   expiringTokens: 'within 14 days',
   expiringSecrets: 'within 14 days',
   expiredTokens: 'expired',
