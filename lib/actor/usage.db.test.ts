@@ -34,6 +34,26 @@ describe('the last use of a token', () => {
     expect(Date.now() - (row.lastUsedAt?.getTime() ?? 0)).toBeLessThan(10_000);
   });
 
+  it('is written the next time where somebody held the row, or the write failed', async () => {
+    const { secret, token } = await makeToken(await makeServiceAccount());
+    const lastUse = async () =>
+      (await db().accessToken.findUniqueOrThrow({ where: { id: token.id }, select: { lastUsedAt: true } })).lastUsedAt;
+    const holder = await pool().connect();
+    await actorOfToken(secret);
+    await holder.query('BEGIN');
+    await holder.query('SELECT 1 FROM "AccessToken" WHERE id = $1 FOR UPDATE', [token.id]);
+    await flushUses();
+    await holder.query('ROLLBACK');
+    expect(await lastUse()).toBeNull();
+    // The next writer finds no such table: it fails as a database that is away does.
+    await holder.query('ALTER TABLE "AccessToken" RENAME TO "Elsewhere"');
+    await expect(flushUses()).rejects.toThrow();
+    await holder.query('ALTER TABLE "Elsewhere" RENAME TO "AccessToken"');
+    holder.release();
+    await flushUses();
+    expect(await lastUse()).not.toBeNull();
+  });
+
   it('is written at most once in five minutes', async () => {
     const { secret, token } = await makeToken(await makeServiceAccount());
     const lastUse = async () =>

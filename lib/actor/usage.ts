@@ -41,16 +41,33 @@ const tables = {
   session: { table: 'Session', seen: 'lastSeenAt', address: 'address' },
 } as const satisfies Record<UsedCredential, object>;
 
-/** Writes the noted uses. Rows that another instance is writing just now are left to it. */
+/** Writes the noted uses. What fails, and rows that somebody else holds just now, wait for the next time. */
 export async function flushUses(): Promise<void> {
   const uses = [...pending.uses.values()];
   if (uses.length === 0) return;
   pending.uses = new Map();
-  for (const kind of Object.keys(tables) as UsedCredential[])
-    await writeUses(
-      kind,
-      uses.filter((use) => use.kind === kind),
-    );
+  try {
+    for (const kind of Object.keys(tables) as UsedCredential[]) {
+      const ofKind = uses.filter((use) => use.kind === kind);
+      const held = await writeUses(kind, ofKind);
+      keep(ofKind.filter(({ id }) => held.has(id)));
+    }
+    await writeActive(uses);
+  } catch (error) {
+    keep(uses);
+    throw error;
+  }
+}
+
+/** A newer use of the same credential says it all. */
+function keep(uses: readonly Use[]): void {
+  for (const use of uses) {
+    const key = `${use.kind}:${use.id}`;
+    if (!pending.uses.has(key)) pending.uses.set(key, use);
+  }
+}
+
+async function writeActive(uses: readonly Use[]): Promise<void> {
   const active = [...new Set(uses.map((use) => use.userId))];
   await pool().query({
     name: 'flush-active-users',
@@ -61,16 +78,20 @@ export async function flushUses(): Promise<void> {
   });
 }
 
-async function writeUses(kind: UsedCredential, uses: Use[]): Promise<void> {
-  if (uses.length === 0) return;
+/** The ids of rows that are there but were held by somebody else. */
+async function writeUses(kind: UsedCredential, uses: Use[]): Promise<Set<string>> {
+  if (uses.length === 0) return new Set();
   const { table, seen, address } = tables[kind];
-  await pool().query({
+  const { rows } = await pool().query<{ id: string }>({
     name: `flush-${kind}`,
-    text: `UPDATE "${table}" AS t SET "${seen}" = u.at, "${address}" = u.address,
+    text: `WITH free AS (
+             SELECT id FROM "${table}" WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+           ), written AS (
+           UPDATE "${table}" AS t SET "${seen}" = u.at, "${address}" = u.address,
              digest = COALESCE(u.digest, t.digest), "digestKeyId" = COALESCE(u.key, t."digestKeyId")
            FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bytea[], $5::text[]) AS u(id, at, address, digest, key)
-           WHERE t.id = u.id AND t.id IN
-             (SELECT id FROM "${table}" WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)`,
+           WHERE t.id = u.id AND t.id IN (SELECT id FROM free))
+           SELECT id::text FROM "${table}" WHERE id = ANY($1::bigint[]) AND id NOT IN (SELECT id FROM free)`,
     values: [
       uses.map((use) => use.id),
       uses.map((use) => use.at.toISOString()),
@@ -79,4 +100,5 @@ async function writeUses(kind: UsedCredential, uses: Use[]): Promise<void> {
       uses.map((use) => use.redigest?.digestKeyId ?? null),
     ],
   });
+  return new Set(rows.map(({ id }) => id));
 }
