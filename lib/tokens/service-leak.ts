@@ -21,7 +21,8 @@ export const findTokensByIdentity = (identities: readonly string[]): Promise<Lea
 
 /**
  * Takes a token that was found somewhere out of use, with everything it minted and what it rotated itself into: whoever found it
- * may have used it so. A successor that somebody else made for it stays. Two reports at once come one after the other. Returns how many ended with it, or null when it did not work any more.
+ * may have used it so. A successor that somebody else made for it stays. Two reports at once come one after the other. Returns how
+ * many ended with it, or null when it did not work any more.
  */
 export async function endLeakedToken(tx: Tx, id: number, action: 'revoke' | 'disable'): Promise<{ descendants: number } | null> {
   const [row] = await tx.$queryRaw<{ isDisabled: boolean; isEnded: boolean }[]>`
