@@ -98,7 +98,7 @@ async function runSteps(words) {
       const playwright = [inProject('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json', '--pass-with-no-tests'];
       const args = [...playwright, ...chosen, ...filters];
       const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-      return readReport(readPlaywrightReport, report, await runLimited(args, { timeoutMs: limit(14), env }));
+      return readReport(readPlaywrightReport, report, await runLimited(args, { timeoutMs: limit(15), env }));
     });
   } finally {
     await removeScratchFolder(scratch);
