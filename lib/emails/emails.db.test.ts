@@ -86,6 +86,25 @@ describe('adding and confirming', () => {
     expect(await lastEvent(person.id, 'email.verify')).toMatchObject({ outcome: 'SUCCESS', after: { email, isVerified: true } });
   });
 
+  it('is confirmed by a token for others only: mails with links to a password would go where the token says', async () => {
+    const [owner, person] = [await makeSiteAdmin(), await makePerson()];
+    const token = await makeToken(owner, { scopes: ['user:all', 'site-admin:sudo'] });
+    const other = await makeSiteAdmin();
+    for (const [actor, account] of [
+      [await actorOfToken(token.secret), owner],
+      [await actorOfToken(token.secret, { sudo: other.username }), other],
+      [await actorOfToken(token.secret, { sudo: other.username }), owner],
+    ] as const) {
+      const email = newAddress();
+      await add(admin, account.id, email);
+      await expect(setVerified(actor, account.id, email)).rejects.toMatchObject({ code: 'forbidden', reason: 'session_required' });
+      expect(await addressesOf(account.id)).toContain(`${email} pending`);
+    }
+    const email = newAddress();
+    await add(admin, person.id, email);
+    await expect(setVerified(await actorOfToken(token.secret), person.id, email)).resolves.toBeNull();
+  });
+
   it('confirms for nobody but the account it was made for, and not for a token of it', async () => {
     const [person, victim] = [await makePerson(), await makePerson()];
     const email = newAddress();

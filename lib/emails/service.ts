@@ -1,6 +1,7 @@
 import 'server-only';
 import { recordAudit, type AuditEntry } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
+import { refuseOwnByToken } from '@/lib/authz/own-session';
 import { mintLinkCode } from '@/lib/crypto/mint';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
@@ -116,7 +117,10 @@ export async function makeEmailPrimary({ actor, transaction }: OperationContext,
   });
 }
 
-/** Confirms an address, or takes that back, on a site admin's word. @throws DomainError `forbidden`, `not_found` */
+/**
+ * Confirms an address, or takes that back, on a site admin's word.
+ * @throws DomainError `forbidden` (reason `session_required` for one's own by a token), `not_found`
+ */
 export async function changeVerified(
   { actor, transaction }: OperationContext,
   { userId, email, isVerified }: SetEmailVerifiedInput,
@@ -124,6 +128,8 @@ export async function changeVerified(
   authorize(actor, 'user.read');
   const target = await getTarget(userId);
   authorize(actor, 'email.setVerified', target);
+  if (isVerified)
+    refuseOwnByToken(actor, userId, 'A token cannot confirm an address of its own account. Sign in, or ask another site admin.');
   return transaction(async (tx) => {
     const addresses = await lockAddresses(tx, userId);
     const { row } = pick(addresses, email);

@@ -102,7 +102,7 @@ export const countOwnerLeft = (): Promise<number> =>
     UNION ALL SELECT 1 FROM "User" WHERE ${machines} AND "ownerLeftAt" IS NOT NULL`);
 
 export const countReviewOverdue = (): Promise<number> =>
-  countUpToCap(Prisma.sql`SELECT 1 FROM "User" WHERE ${machines} AND "reviewAt" < current_date`);
+  countUpToCap(Prisma.sql`SELECT 1 FROM "User" WHERE ${machines} AND "reviewAt" < (now() AT TIME ZONE 'UTC')::date`);
 
 /** Living accounts by what they are; one walk over all of them. */
 export async function countAccounts(): Promise<{ people: number; seatsTaken: number; serviceAccounts: number }> {

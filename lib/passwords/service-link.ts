@@ -2,6 +2,7 @@ import 'server-only';
 import { isAccount, type Actor } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
+import { refuseOwnByToken } from '@/lib/authz/own-session';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { endSessions } from '@/lib/sessions/service-end';
@@ -58,22 +59,12 @@ const creatorOf = (actor: Actor) => (isAccount(actor) ? (actor.sudoBy?.userId ??
 
 async function resettable(actor: Actor, userId: number): Promise<{ id: number; username: string }> {
   authorize(actor, 'user.resetPassword');
-  refuseOwnByToken(actor, userId);
+  refuseOwnByToken(actor, userId, 'A token cannot make a link to set the password of its own account. Sign in, or ask another site admin.');
   const { kind, username } = await getTarget(userId);
   if (kind === 'HUMAN') return { id: userId, username };
   throw new DomainError('precondition_failed', {
     reason: 'not_a_person',
     message: `${username} is not a person: it has no password and never signs in. Give it an access token instead.`,
-  });
-}
-
-/** A link opens a session, and what a token makes must not outlive the token: for one's own account only a session makes one. */
-function refuseOwnByToken(actor: Actor, userId: number): void {
-  if (!isAccount(actor) || actor.credential.kind === 'session') return;
-  if (userId !== actor.userId && userId !== actor.sudoBy?.userId) return;
-  throw new DomainError('forbidden', {
-    reason: 'session_required',
-    message: 'A token cannot make a link to set the password of its own account. Sign in, or ask another site admin.',
   });
 }
 
