@@ -1,7 +1,6 @@
 import 'server-only';
 import type { AuditTarget } from '@/lib/audit/record';
-import type { M2MCredential } from './schema';
 
 /** An M2M credential as the target of an event: its account finds the event among its own. */
-export const targetOf = ({ id, name, userId }: Pick<M2MCredential, 'id' | 'name' | 'userId'>): AuditTarget =>
+export const targetOf = ({ id, name, userId }: { id: number; name: string; userId: number | null }): AuditTarget =>
   ({ type: 'm2m-credential', id, name, userId });

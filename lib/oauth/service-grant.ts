@@ -7,6 +7,7 @@ import { primaryKey } from '@/lib/crypto/server-keys';
 import { db } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
+import { targetOf } from './audit-target';
 import { findClientForGrant, insertBearer, redigestSecret, type ClientForGrant } from './grant-queries';
 import type { ClientCredentialsGrantInput, GrantedBearer } from './schema';
 
@@ -68,8 +69,8 @@ export async function grantClientCredentials(
 const invalidClient = () =>
   new DomainError('unauthenticated', { reason: 'invalid_client', message: 'The client id or the client secret is not right.' });
 
-async function refuseKnownClient({ id, name, userId }: ClientForGrant, reason: string, origin: Origin): Promise<DomainError> {
-  const entry = { action: 'oauth.grantClientCredentials', target: { type: 'm2m-credential' as const, id, name, userId } };
+async function refuseKnownClient(client: ClientForGrant, reason: string, origin: Origin): Promise<DomainError> {
+  const entry = { action: 'oauth.grantClientCredentials', target: targetOf(client) };
   await recordRefusal(db(), { kind: 'anonymous', origin }, entry, reason);
   return invalidClient();
 }

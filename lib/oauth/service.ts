@@ -61,7 +61,7 @@ export async function deleteM2MCredential({ actor, transaction }: OperationConte
     if (!(await endClient(tx, id))) throw credentialNotFound();
     await recordAudit(tx, actor, {
       action: 'm2m.delete',
-      target: targetOf({ id, name: credential.name, userId: credential.serviceAccount?.id ?? 0 }),
+      target: targetOf({ id, name: credential.name, userId: credential.serviceAccount?.id ?? null }),
       before: {
         userId: credential.serviceAccount?.id ?? null,
         username: credential.serviceAccount?.username ?? null,
