@@ -1,5 +1,6 @@
 import 'server-only';
 import { Hono } from 'hono';
+import { apology } from '@/lib/errors/apology';
 import { handleGraphQLConsole } from './console/graphql-console';
 import { handleGitLab } from './gitlab/handler';
 import { handleGraphQL } from './graphql/handler';
@@ -30,7 +31,7 @@ export const api = new Hono({ strict: true })
     const requestId = requestIdOf(req.raw);
     logger().error({ error, requestId }, 'request failed');
     return Response.json(
-      { message: `Something went wrong on our side. Mention request ${requestId} when you report it.` },
+      { message: apology(requestId) },
       { status: 500 },
     );
   })

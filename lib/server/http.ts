@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server';
 import { api, isApiPath } from '@/lib/api';
 import { bindRequest, newRequestId, runInRequest } from '@/lib/api/shared/request-context';
+import { apology } from '@/lib/errors/apology';
 import { logger } from '@/lib/log/logger';
 import { cleanHeaders, clientAddress, isMeantForUs, pageBodyRefusal, pathOf, setCommonHeaders, setContentSecurityPolicy } from './incoming';
 
@@ -48,7 +49,7 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
     runInRequest({ id, address: clientAddress(request) }, () => {
       handlePage(request, response).catch((error: unknown) => {
         logger().error({ error, requestId: id }, 'page failed');
-        if (!response.headersSent) refuse(response, 500, `Something went wrong on our side. Mention request ${id} when you report it.`);
+        if (!response.headersSent) refuse(response, 500, apology(id));
         else response.destroy();
       });
     });

@@ -5,6 +5,7 @@ import { authorize } from '@/lib/authz/authorize';
 import { mintsFreelyForServiceAccounts } from '@/lib/authz/minting';
 import { noSuchToken } from '@/lib/authz/policies/token';
 import type { Tx } from '@/lib/db/client';
+import { apology } from '@/lib/errors/apology';
 import { DomainError, isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 import type { OperationContext } from '@/lib/operation/define-operation';
@@ -136,5 +137,5 @@ function explain(error: unknown, { origin: { requestId } }: Actor): string {
   if (isDomainError(error)) return error.message;
   // Thrown on, it would hide what became of the others.
   logger().error({ error, requestId }, 'one token of a bulk revocation failed');
-  return `Something went wrong on our side. Mention request ${requestId} when you report it.`;
+  return apology(requestId);
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Actor } from '@/lib/actor/actor';
+import { apology } from '@/lib/errors/apology';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 import type { BulkResult } from './bulk-schema';
@@ -28,6 +29,6 @@ function explain(error: unknown, { origin }: Actor): Omit<BulkResult['failed'][n
   if (isDomainError(error)) return { code: error.code, reason: error.reason ?? null, message: error.message };
   // Thrown on, it would hide what became of the others.
   logger().error({ error, requestId: origin.requestId }, 'one account of a bulk change failed');
-  const message = `Something went wrong on our side. Mention request ${origin.requestId} when you report it.`;
+  const message = apology(origin.requestId);
   return { code: 'internal', reason: null, message };
 }

@@ -8,6 +8,7 @@ import { actorOfSession } from '@/lib/actor/session';
 import { sessionCookieName } from '@/lib/actor/session-cookie';
 import { requestIdOf, originOf } from '@/lib/api/shared/request-context';
 import { toActionError, type ActionResult } from '@/lib/errors/action-result';
+import { apology } from '@/lib/errors/apology';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 import type { Operation } from '@/lib/operation/define-operation';
@@ -56,7 +57,7 @@ export async function act<Input extends z.ZodType, Output extends z.ZodType>(
     logger().error({ error, requestId, operation: operation.name }, 'action failed');
     return {
       ok: false,
-      error: { code: 'internal', message: `Something went wrong on our side. Mention request ${requestId} when you report it.` },
+      error: { code: 'internal', message: apology(requestId) },
     };
   }
 }

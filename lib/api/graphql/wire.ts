@@ -1,6 +1,7 @@
 import 'server-only';
 import { GraphQLError } from 'graphql';
 import { accessTokenScopes } from '@/lib/authz/scopes';
+import { apology } from '@/lib/errors/apology';
 import { DomainError, isDomainError, type ErrorCode } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 
@@ -53,7 +54,7 @@ export function maskError(at: GraphQLError, requestId: string): GraphQLError {
   // Errors of the library without a cause of their own: syntax, validation, coercion of variables.
   if (cause === undefined || cause === null || cause instanceof GraphQLError) return withoutTransportNotes(at);
   logger().error({ error: cause, requestId }, 'resolver failed');
-  return new GraphQLError(`Something went wrong on our side. Mention request ${requestId} when you report it.`, {
+  return new GraphQLError(apology(requestId), {
     nodes: at.nodes,
     path: at.path,
     extensions: { code: 'INTERNAL' },

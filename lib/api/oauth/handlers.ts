@@ -1,6 +1,7 @@
 import 'server-only';
 import { readBody } from '@/lib/api/shared/body';
 import { requestIdOf, originOf } from '@/lib/api/shared/request-context';
+import { apology } from '@/lib/errors/apology';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 import { grantClientCredentialsOperation } from '@/lib/oauth/operations';
@@ -49,7 +50,7 @@ export async function handleToken(request: Request): Promise<Response> {
   } catch (error) {
     if (isDomainError(error)) return oauthErrorOf(error, client.usedBasic);
     logger().error({ error, requestId: requestIdOf(request) }, 'token endpoint failed');
-    return oauthError(500, 'server_error', `Something went wrong on our side. Mention request ${requestIdOf(request)} when you report it.`);
+    return oauthError(500, 'server_error', apology(requestIdOf(request)));
   }
 }
 

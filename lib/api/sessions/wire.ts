@@ -1,5 +1,6 @@
 import 'server-only';
 import { requestIdOf } from '@/lib/api/shared/request-context';
+import { apology } from '@/lib/errors/apology';
 import { isDomainError, type ErrorCode } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 
@@ -32,7 +33,7 @@ export function toProblem(error: unknown, request: Request): Response {
   }
   const requestId = requestIdOf(request);
   logger().error({ error, requestId }, 'session door failed');
-  return problemResponse(500, 'internal', `Something went wrong on our side. Mention request ${requestId} when you report it.`);
+  return problemResponse(500, 'internal', apology(requestId));
 }
 
 export function asRecord(value: unknown): Record<string, unknown> {
