@@ -117,6 +117,22 @@ describe('a reported access token', () => {
     expect(await mailsTo(`${admin.username}@example.com`)).toHaveLength(1);
   });
 
+  it('is told with a link to those only who may open it, the others are sent to a site admin', async () => {
+    const [person, admin, { owner, bot }] = [await makePerson(), await makeSiteAdmin(), await makeOwned()];
+    const ofAdmin = await makeServiceAccount();
+    // Named as the contact too: one mail, that of a site admin.
+    const data = { ownerId: admin.id, contact: `${admin.username}@example.com` };
+    await db().user.update({ where: { id: ofAdmin.id }, data, select: { id: true } });
+    const client = await makeM2MCredential(bot);
+    await report([(await makeToken(person)).secret, (await makeToken(bot)).secret, client.clientSecret, (await makeToken(ofAdmin)).secret]);
+    const linked = async (recipient: string) =>
+      (await mailsTo(recipient)).map((text) => ({ link: /\/users\/[\w/-]+/.exec(text)?.[0] ?? null, isSent: /a site admin/.test(text) }));
+    expect(await linked(`${person.username}@example.com`)).toEqual([{ link: `/users/${person.username}/settings/tokens`, isSent: false }]);
+    for (const recipient of [`${owner.username}@example.com`, `${bot.username}@team.example`])
+      expect(await linked(recipient)).toEqual([1, 2].map(() => ({ link: null, isSent: true })));
+    expect(await linked(`${admin.username}@example.com`)).toEqual([{ link: `/users/${ofAdmin.username}/settings/tokens`, isSent: false }]);
+  });
+
   it('reported by many at once ends once, with one event and one mail', async () => {
     const person = await makePerson();
     const { token, secret } = await makeToken(person);

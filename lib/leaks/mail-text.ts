@@ -11,16 +11,22 @@ interface LeakFacts {
   last30Days: UseSummary;
 }
 
+interface Reader {
+  /** The owner of a machine may not: only site admins see what it has. */
+  mayOpenPages: boolean;
+}
+
 const nouns = { 'access-token': 'access token', 'm2m-credential': 'client secret', 'oauth-token': 'bearer' } as const;
 const shownActions = 10;
 
-/** What is told about a leak: which credential, what was done, what it did, what to do. Never the secret. */
-export function leakMail({ target, owner, lastFive, foundAt, state, last30Days }: LeakFacts): { subject: string; text: string } {
+/** What is told about a leak: which credential, what was done, what it did, what the reader can do. Never the secret. */
+export function leakMail(
+  { target, owner, lastFive, foundAt, state, last30Days }: LeakFacts,
+  { mayOpenPages }: Reader,
+): { subject: string; text: string } {
   const account = owner?.username ?? 'an account';
   const noun = nouns[target.type];
   const done = state === 'revoked' ? 'revoked' : 'disabled until somebody has looked';
-  const isToken = target.type === 'access-token';
-  const page = owner === null ? '' : `${externalUrl()}${isToken ? paths.tokens(owner.username) : paths.m2mCredentials(owner.username)}`;
   const actions = Object.entries(last30Days.actions).slice(0, shownActions);
   const lines = [
     `The ${noun} "${target.name}"${lastFive === null ? '' : ` (it ends with ${lastFive})`} of ${account} was reported as leaked.`,
@@ -32,9 +38,19 @@ export function leakMail({ target, owner, lastFive, foundAt, state, last30Days }
     ...(last30Days.addresses.length > 0 ? [`They came from ${last30Days.addresses.join(', ')}.`] : []),
     ...(actions.length > 0 ? ['The audit log has of it:', ...actions.map(([action, count]) => `  ${count} times ${action}`)] : []),
     '',
-    'Look whether that was all you, put a new one where this one was used, and remove it from where it was found.',
-    ...(page === '' ? [] : [page]),
+    ...(mayOpenPages ? adviceWithPage(target.type, owner) : [adviceWithoutPage]),
   ];
   const subject = `The ${noun} "${target.name}" of ${account} was leaked and has been ${state}`;
   return { subject: subject.slice(0, 200), text: `${lines.join('\n')}\n` };
 }
+
+function adviceWithPage(type: LeakFacts['target']['type'], owner: LeakOwner | null): string[] {
+  const text = 'Look whether that was all you, put a new one where this one was used, and remove it from where it was found.';
+  if (owner === null) return [text];
+  const path = type === 'access-token' ? paths.tokens(owner.username) : paths.m2mCredentials(owner.username);
+  return [text, `${externalUrl()}${path}`];
+}
+
+const adviceWithoutPage =
+  'Look whether that was all meant to be, ask a site admin for a new one to put where this one was used, ' +
+  'and remove it from where it was found.';

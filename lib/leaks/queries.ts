@@ -1,5 +1,6 @@
 import 'server-only';
 import { db, type Tx } from '@/lib/db/client';
+import { mayOpenPages } from '@/lib/users/service-address';
 import { leakDays, type Leak } from './schema';
 
 const shownLeaks = 20;
@@ -97,30 +98,45 @@ export interface LeakOwner {
 export const findLeakOwner = (userId: number): Promise<LeakOwner | null> =>
   db().user.findUnique({ where: { id: userId }, select: { username: true, kind: true } });
 
-const primaryAddress = {
-  where: { isPrimary: true, verifiedAt: { not: null }, deletedAt: null },
-  select: { email: true },
-  take: 1,
+const reader = {
+  id: true,
+  isSiteAdmin: true,
+  emails: { where: { isPrimary: true, verifiedAt: { not: null }, deletedAt: null }, select: { email: true }, take: 1 },
 } as const;
 const reachable = { kind: 'HUMAN', blockedAt: null, deletedAt: null } as const;
+
+export interface LeakRecipient {
+  email: string;
+  /** Whether the pages of the account open for them. Of a contact that is only an address, nobody knows. */
+  mayOpenPages: boolean;
+}
+
+interface ReaderRow {
+  id: number;
+  isSiteAdmin: boolean;
+  emails: { email: string }[];
+}
 
 /**
  * Who is told: the person; for a service account its owner and its contact. Where that is nobody, the site admins.
  */
-export async function addressesToTell(userId: number): Promise<string[]> {
+export async function recipientsOf(userId: number): Promise<LeakRecipient[]> {
   const account = await db().user.findUnique({
     where: { id: userId },
-    select: { contact: true, emails: primaryAddress, owner: { select: { blockedAt: true, deletedAt: true, emails: primaryAddress } } },
+    select: { ...reader, contact: true, owner: { select: { ...reader, blockedAt: true, deletedAt: true } } },
   });
   const { owner, contact } = account ?? {};
+  const known = (row: ReaderRow): LeakRecipient[] =>
+    row.emails.map(({ email }) => ({ email, mayOpenPages: mayOpenPages({ userId: row.id, isSiteAdmin: row.isSiteAdmin }, userId) }));
   const found = [
-    ...(account?.emails ?? []).map(({ email }) => email),
-    ...(owner && !owner.blockedAt && !owner.deletedAt ? owner.emails.map(({ email }) => email) : []),
-    ...(contact && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact) ? [contact] : []),
+    ...(account ? known(account) : []),
+    ...(owner && !owner.blockedAt && !owner.deletedAt ? known(owner) : []),
+    ...(contact && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact) ? [{ email: contact, mayOpenPages: false }] : []),
   ];
-  if (found.length > 0) return [...new Set(found)];
-  const admins = await db().user.findMany({ where: { ...reachable, isSiteAdmin: true }, select: { emails: primaryAddress }, take: 50 });
-  return admins.flatMap(({ emails }) => emails.map(({ email }) => email));
+  // Of one address in two roles the first is told, which is the one that is known.
+  if (found.length > 0) return found.filter(({ email }, index) => found.findIndex((each) => each.email === email) === index);
+  const admins = await db().user.findMany({ where: { ...reachable, isSiteAdmin: true }, select: reader, take: 50 });
+  return admins.flatMap(known);
 }
 
 /** Leaks of an account's credentials that are shown to it, the latest first. */

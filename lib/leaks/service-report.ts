@@ -11,7 +11,7 @@ import { endLeakedToken, findTokensByIdentity } from '@/lib/tokens/service-leak'
 import { reportLimiter } from './limits';
 import { leakMail } from './mail-text';
 import { placeOf } from './place';
-import { addressesToTell, earlierReports, findLeakOwner, summariseUse, type SummarisedCredential } from './queries';
+import { earlierReports, findLeakOwner, recipientsOf, summariseUse, type SummarisedCredential } from './queries';
 import type { ReportLeakInput } from './schema';
 
 /** A credential of ours that a report named, and how it ends. */
@@ -90,7 +90,7 @@ async function findKnown(recognised: readonly Recognised[]): Promise<KnownCreden
 async function handle(actor: Actor, credential: KnownCredential, foundAt: string | null): Promise<void> {
   const { target, userId, lastFive, secretId, used } = credential;
   // Read before: what a busy credential did is much to count, and the transaction holds its row.
-  const [owner, last30Days, recipients] = await Promise.all([findLeakOwner(userId), summariseUse(used), addressesToTell(userId)]);
+  const [owner, last30Days, recipients] = await Promise.all([findLeakOwner(userId), summariseUse(used), recipientsOf(userId)]);
   await transaction(async (tx) => {
     const ended = await credential.end(tx);
     if (!ended) {
@@ -112,7 +112,8 @@ async function handle(actor: Actor, credential: KnownCredential, foundAt: string
       },
     });
     if (!ended) return;
-    const mail = leakMail({ target, owner, lastFive, foundAt, state: ended.state, last30Days });
-    for (const recipient of recipients) await queueMail(tx, { ...mail, kind: 'credential-leaked', recipient });
+    const facts = { target, owner, lastFive, foundAt, state: ended.state, last30Days };
+    for (const { email, ...reader } of recipients)
+      await queueMail(tx, { ...leakMail(facts, reader), kind: 'credential-leaked', recipient: email });
   });
 }

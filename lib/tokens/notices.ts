@@ -4,7 +4,7 @@ import type { Tx } from '@/lib/db/client';
 import { isMailConfigured, queueMail } from '@/lib/mail/service';
 import { externalUrl } from '@/lib/site/address';
 import { paths } from '@/lib/url/paths';
-import { noticeRecipient, type NoticeRecipient } from '@/lib/users/service-address';
+import { mayOpenPages, noticeRecipient, type NoticeRecipient } from '@/lib/users/service-address';
 import type { AccessToken } from './schema';
 
 export type TokenNews = 'created' | 'rotated' | 'revoked' | 'replayed';
@@ -25,25 +25,34 @@ const facts = {
     'because one of the two holders is not the right one. ',
 } as const satisfies Record<TokenNews, string>;
 
-/** For whom the page of the tokens is there. */
-const adviceWithPage = {
-  created: 'If nobody you know did this, revoke the token now:',
-  rotated: 'If nobody you know did this, revoke the token now:',
-  revoked: 'The tokens of the account:',
-  replayed: 'The tokens of the account:',
-} as const satisfies Record<TokenNews, string>;
+interface Advice {
+  text: string;
+  /** What the advice speaks of, on a line of its own. */
+  pathOf?: (username: string) => string;
+}
 
-const reportSecret = (endpoint: string) =>
-  'If nobody you know did this, tell a site admin now, who can revoke the token. ' +
-  `Whoever has its secret can end it by a POST to ${endpoint}.`;
+const tokensOf = (username: string) => paths.tokens(username);
+const unexpected = {
+  withPage: { text: 'If nobody you know did this, revoke the token now:', pathOf: tokensOf },
+  withoutPage: {
+    text:
+      'If nobody you know did this, tell a site admin now, who can revoke the token. ' +
+      'Whoever has its secret can end it by a POST to:',
+    pathOf: () => paths.leakedCredentials(),
+  },
+};
+const tokensNow = { text: 'The tokens of the account:', pathOf: tokensOf };
 
-/** For the owner of a machine, whose tokens only site admins see. */
-const adviceWithoutPage = {
-  created: reportSecret,
-  rotated: reportSecret,
-  revoked: () => 'If nobody you know did this, tell a site admin.',
-  replayed: () => 'Tell a site admin, who sees the tokens of the account and can make a new one.',
-} as const satisfies Record<TokenNews, (endpoint: string) => string>;
+/** For whom the page of the tokens is there, and for the owner of a machine, whose tokens only site admins see. */
+const advice: Record<TokenNews, { withPage: Advice; withoutPage: Advice }> = {
+  created: unexpected,
+  rotated: unexpected,
+  revoked: { withPage: tokensNow, withoutPage: { text: 'If nobody you know did this, tell a site admin.' } },
+  replayed: {
+    withPage: tokensNow,
+    withoutPage: { text: 'Tell a site admin, who sees the tokens of the account and can make a new one.' },
+  },
+};
 
 interface Notice {
   token: Pick<AccessToken, 'id' | 'note' | 'scopes' | 'lastFive' | 'expiresAt'>;
@@ -76,8 +85,7 @@ function doer(actor: Actor, recipient: NoticeRecipient): string {
   return `${who?.username ?? actor.kind}${from}`;
 }
 
-function adviceFor(news: TokenNews, recipient: NoticeRecipient, owner: Notice['owner']): string[] {
-  const maySeePage = recipient.isSiteAdmin || recipient.userId === owner.userId;
-  if (!maySeePage) return [facts[news] + adviceWithoutPage[news](`${externalUrl()}${paths.leakedCredentials()}`)];
-  return [facts[news] + adviceWithPage[news], `${externalUrl()}${paths.tokens(owner.username)}`];
+function adviceFor(news: TokenNews, recipient: NoticeRecipient, { userId, username }: Notice['owner']): string[] {
+  const { text, pathOf } = advice[news][mayOpenPages(recipient, userId) ? 'withPage' : 'withoutPage'];
+  return [facts[news] + text, ...(pathOf ? [`${externalUrl()}${pathOf(username)}`] : [])];
 }
