@@ -3,10 +3,10 @@ import { systemActor, type Actor } from '@/lib/actor/actor';
 import { checkAccessToken } from '@/lib/actor/access-token';
 import { openSealed } from '@/lib/crypto/seal';
 import { primaryKey } from '@/lib/crypto/server-keys';
-import { db } from '@/lib/db/client';
+import { db, pool } from '@/lib/db/client';
 import { sealContext } from '@/lib/mail/queries';
 import { execute } from '@/lib/operation/execute';
-import { disableM2MCredentialOperation, enableM2MCredentialOperation } from '@/lib/oauth/operations';
+import { addM2MSecretOperation, disableM2MCredentialOperation, enableM2MCredentialOperation } from '@/lib/oauth/operations';
 import { createAccessTokenOperation, rotateAccessTokenOperation, rotateOwnTokenOperation } from '@/lib/tokens/operations';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, everything, loadServerKeys } from '@/prisma/seed/database';
@@ -35,6 +35,9 @@ async function mailsTo(recipient: string) {
   return rows.map(({ id, sealed }) => openSealed(primaryKey().derive('encrypt'), sealed ?? Buffer.alloc(0), sealContext(id)));
 }
 
+const countToday = (kind: string, credentialId: number, requests: number) =>
+  db().credentialUse.create({ data: { kind, credentialId, day: new Date(new Date().toISOString().slice(0, 10)), requests } });
+
 async function makeOwned() {
   const owner = await makePerson();
   const bot = await makeServiceAccount();
@@ -54,8 +57,7 @@ describe('a reported access token', () => {
       scopes: ['user:all'],
       expiresInSeconds: 3_600,
     });
-    const today = new Date(new Date().toISOString().slice(0, 10));
-    await db().credentialUse.create({ data: { kind: 'access-token', credentialId: token.id, day: today, requests: 12n } });
+    await countToday('access-token', token.id, 12);
     await db().tokenAddress.create({ data: { tokenId: token.id, address: '203.0.113.7', lastSeenAt: new Date() } });
 
     await report([` ${secret.slice(-40).toUpperCase()}\n`], 'https://user:pass@Pastebin.example/raw/x?key=1#y');
@@ -185,6 +187,63 @@ describe('a reported client secret', () => {
     });
   });
 
+  it('is not told of what another secret of the same credential did, nor of more requests than were its own', async () => {
+    const { owner, bot } = await makeOwned();
+    const admin = await makeSiteAdmin();
+    const made = await makeM2MCredential(bot);
+    const { id } = made.credential;
+    const added = await execute(addM2MSecretOperation, systemActor('test'), { id });
+    const act = async (clientSecret: string, address: string) => {
+      const bearer = await grantBearer({ ...made, clientSecret });
+      const actor = await actorOfBearer(bearer.accessToken);
+      const victim = await makeM2MCredential(await makeServiceAccount());
+      await execute(
+        disableM2MCredentialOperation,
+        { ...actor, userId: admin.id, isSiteAdmin: true, origin: { ...actor.origin, address } },
+        { id: victim.credential.id },
+      );
+    };
+    await act(made.clientSecret, '203.0.113.21');
+    await act(added.clientSecret, '203.0.113.22');
+    await act(added.clientSecret, '203.0.113.23');
+    await countToday('m2m-credential', id, 77);
+
+    await report([made.clientSecret]);
+    const since = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
+    const [event] = await eventsOf('m2m-credential', id);
+    expect(event).toMatchObject({
+      after: {
+        last30Days: {
+          since: expect.stringContaining(since),
+          requests: null,
+          requestsOfCredential: 77,
+          actions: { 'oauth.grantClientCredentials': 1, 'm2m.disable': 1 },
+          addresses: expect.arrayContaining(['203.0.113.21']),
+        },
+      },
+    });
+    expect(JSON.stringify(event?.after)).not.toMatch(/203\.0\.113\.2[23]/);
+    const [mail = ''] = await mailsTo(`${owner.username}@example.com`);
+    expect(mail).toContain(`The audit log has of it since ${since}:`);
+    expect(mail).toContain('not counted for each client secret: the whole M2M credential made 77 in the last 30 days');
+    expect(mail).not.toContain('it made');
+  });
+
+  it('that was the only one of its credential is told of all that the credential did, however many bearers it took', async () => {
+    const made = await makeM2MCredential(await makeServiceAccount());
+    const { id } = made.credential;
+    await countToday('m2m-credential', id, 77);
+    await pool().query(
+      `INSERT INTO "AuditEvent" (action, outcome, door, "credentialKind", "credentialId", "clientId")
+       SELECT 'test.many', 'SUCCESS', 'rest', 'oauth-token', (9000000000 + n)::text, $1 FROM generate_series(1, 1203) AS n`,
+      [id],
+    );
+    await report([made.clientSecret]);
+    expect((await eventsOf('m2m-credential', id))[0]).toMatchObject({
+      after: { last30Days: { requests: 77, requestsOfCredential: null, actions: { 'test.many': 1203 } } },
+    });
+  });
+
   it('of a client that is disabled just now is revoked all the same, and so is a disabled token: either might come back', async () => {
     const bot = await makeServiceAccount();
     const [{ token, secret }, made] = [await makeToken(bot), await makeM2MCredential(bot)];
@@ -199,6 +258,18 @@ describe('a reported client secret', () => {
 });
 
 describe('a reported bearer', () => {
+  it('is told of no requests that other bearers made', async () => {
+    const made = await makeM2MCredential(await makeServiceAccount());
+    const { id } = made.credential;
+    await countToday('m2m-credential', id, 77);
+    const { accessToken } = await grantBearer(made);
+    const { credential } = await actorOfBearer(accessToken);
+    await report([accessToken]);
+    expect((await eventsOf('oauth-token', credential.id))[0]).toMatchObject({
+      after: { last30Days: { requests: null, requestsOfCredential: 77 } },
+    });
+  });
+
   it('is revoked alone', async () => {
     const made = await makeM2MCredential(await makeServiceAccount());
     const [one, other] = [await grantBearer(made), await grantBearer(made)];

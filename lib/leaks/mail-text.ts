@@ -1,6 +1,7 @@
 import { externalUrl } from '@/lib/site/address';
 import { paths } from '@/lib/url/paths';
-import type { LeakOwner, UseSummary } from './queries';
+import type { LeakOwner } from './queries';
+import type { UseSummary } from './use-queries';
 
 interface LeakFacts {
   target: { type: 'access-token' | 'm2m-credential' | 'oauth-token'; name: string };
@@ -27,21 +28,34 @@ export function leakMail(
   const account = owner?.username ?? 'an account';
   const noun = nouns[target.type];
   const done = state === 'revoked' ? 'revoked' : 'disabled until somebody has looked';
-  const actions = Object.entries(last30Days.actions).slice(0, shownActions);
   const lines = [
     `The ${noun} "${target.name}"${lastFive === null ? '' : ` (it ends with ${lastFive})`} of ${account} was reported as leaked.`,
     foundAt === null ? 'The report did not say where it was found.' : `It was found at ${foundAt}.`,
     '',
     `It has been ${done}: it does not work any more.`,
     '',
-    `In the last 30 days it made ${last30Days.requests} requests.`,
-    ...(last30Days.addresses.length > 0 ? [`They came from ${last30Days.addresses.join(', ')}.`] : []),
-    ...(actions.length > 0 ? ['The audit log has of it:', ...actions.map(([action, count]) => `  ${count} times ${action}`)] : []),
+    ...usesTold(noun, last30Days),
     '',
     ...(mayOpenPages ? adviceWithPage(target.type, owner) : [adviceWithoutPage]),
   ];
   const subject = `The ${noun} "${target.name}" of ${account} was leaked and has been ${state}`;
   return { subject: subject.slice(0, 200), text: `${lines.join('\n')}\n` };
+}
+
+function usesTold(noun: string, { since, requests, requestsOfCredential, actions, addresses }: UseSummary): string[] {
+  const day = since.slice(0, 10);
+  const told = Object.entries(actions).slice(0, shownActions);
+  const requestsTold =
+    requests === null
+      ? `Requests are not counted for each ${noun}: the whole M2M credential made ${requestsOfCredential ?? 0} in the last 30 days.`
+      : `In the last 30 days it made ${requests} requests.`;
+  return [
+    requestsTold,
+    ...(told.length > 0
+      ? [`The audit log has of it since ${day}:`, ...told.map(([action, count]) => `  ${count} times ${action}`)]
+      : [`The audit log has nothing of it since ${day}.`]),
+    ...(addresses.length > 0 ? [`It was used from ${addresses.join(', ')}.`] : []),
+  ];
 }
 
 function adviceWithPage(type: LeakFacts['target']['type'], owner: LeakOwner | null): string[] {

@@ -11,8 +11,9 @@ import { endLeakedToken, findTokensByIdentity } from '@/lib/tokens/service-leak'
 import { reportLimiter } from './limits';
 import { leakMail } from './mail-text';
 import { placeOf } from './place';
-import { earlierReports, findLeakOwner, recipientsOf, summariseUse, type SummarisedCredential } from './queries';
+import { earlierReports, findLeakOwner, recipientsOf } from './queries';
 import type { ReportLeakInput } from './schema';
+import { summariseUse, type SummarisedCredential } from './use-queries';
 
 /** A credential of ours that a report named, and how it ends. */
 interface KnownCredential {
@@ -63,7 +64,7 @@ async function findKnown(recognised: readonly Recognised[]): Promise<KnownCreden
       target: { type: 'access-token', id: String(id), name: note },
       userId,
       lastFive,
-      used: { kind: 'access-token', id: String(id), m2mCredentialId: null },
+      used: { kind: 'access-token', id },
       end: async (tx) => {
         const ended = await endLeakedToken(tx, id, action);
         return ended && { state, descendants: ended.descendants };
@@ -74,14 +75,14 @@ async function findKnown(recognised: readonly Recognised[]): Promise<KnownCreden
       userId: client.serviceAccountId ?? 0,
       lastFive,
       secretId: id,
-      used: { kind: 'm2m-credential', id: String(client.id), m2mCredentialId: client.id },
+      used: { kind: 'client-secret', id, clientId: client.id },
       end: async (tx) => ((await endLeakedSecret(tx, id, action)) ? { state } : null),
     })),
     ...bearers.map(({ id, userId, client }): KnownCredential => ({
       target: { type: 'oauth-token', id: String(id), name: client.name },
       userId,
       lastFive: null,
-      used: { kind: 'oauth-token', id: String(id), m2mCredentialId: client.id },
+      used: { kind: 'oauth-token', id, clientId: client.id },
       end: async (tx) => ((await endLeakedBearer(tx, id)) ? { state: 'revoked' } : null),
     })),
   ];
