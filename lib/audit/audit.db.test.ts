@@ -168,6 +168,21 @@ describe('the audit log', () => {
     expect(disabled).toMatchObject({ before: { disabledAt: null }, after: { disabledAt: expect.any(String) } });
   });
 
+  it('leads from a sign-in to whoever signed in, not to who has that name today', async () => {
+    const person = await makePerson({ password: 'correct horse battery' });
+    const anonymous = { kind: 'anonymous' as const, origin };
+    await execute(signInOperation, anonymous, { login: person.username, password: 'correct horse battery' });
+    const filter = { aboutUserId: person.id, action: 'session.create' };
+    const target = async () => (await list(filter)).events[0]?.target;
+    const renamed = unique('renamed');
+    await db().user.update({ where: { id: person.id }, data: { username: renamed }, select: { id: true } });
+    const heir = await makePerson();
+    await db().user.update({ where: { id: heir.id }, data: { username: person.username }, select: { id: true } });
+    expect(await target()).toMatchObject({ type: 'session', name: person.username, username: renamed });
+    await db().user.update({ where: { id: person.id }, data: { deletedAt: new Date() }, select: { id: true } });
+    expect(await target()).toMatchObject({ name: person.username, username: null });
+  });
+
   it('pages to both ends without missing or repeating an event', async () => {
     const bot = await makeServiceAccount();
     for (let round = 0; round < 3; round++) {

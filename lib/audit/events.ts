@@ -26,9 +26,10 @@ const actingKey = ({ clientId, credentialKind, credentialId }: AuditRow) =>
 
 const keyOf = (kind: string | null, id: string | null) => (kind && id && isCredential(kind) ? [{ kind, id }] : []);
 
-function targetUserId({ targetType, targetId }: AuditRow): number | null {
-  const id = targetType === 'user' ? Number(targetId) : NaN;
-  return Number.isInteger(id) ? id : null;
+/** The account that the target is, or whose session it opened. */
+function targetUserId({ targetType, targetId, after }: AuditRow): number | null {
+  const id = targetType === 'user' ? Number(targetId) : targetType === 'session' ? changes(after)?.userId : null;
+  return typeof id === 'number' && Number.isInteger(id) ? id : null;
 }
 
 function toEvent(row: AuditRow, names: Names, credentials: Map<string, NamedCredential>, knownTo: number | undefined): AuditEvent {

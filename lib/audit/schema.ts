@@ -83,7 +83,7 @@ export const auditEventSchema = z.object({
       type: z.string(),
       id: z.string().nullable(),
       name: z.string().nullable(),
-      /** The account that the target is, or whose credential it is, while both exist. */
+      /** The account that the target is, or whose credential or new session it is, while both exist. */
       username: z.string().nullable(),
       /** Of a token: the end of its secret. */
       lastFive: z.string().nullable(),

@@ -34,13 +34,14 @@ export function AccountName({ account }: { account: AuditAccount }) {
 }
 
 /** Whoever signs in is nobody yet when they ask; once it worked, they are whose session it is. */
-export function actorOf({ actor, target, outcome }: Pick<AuditEvent, 'actor' | 'target' | 'outcome'>): AuditAccount {
+export function actorOf({ actor, target, outcome, after }: Pick<AuditEvent, 'actor' | 'target' | 'outcome' | 'after'>): AuditAccount {
   if (actor.id !== null || actor.name !== 'anonymous' || outcome !== 'SUCCESS' || target?.type !== 'session') return actor;
-  return target.name === null ? actor : { id: null, name: target.name, username: target.name, kind: 'HUMAN' };
+  const { name, username } = target;
+  return name === null ? actor : { id: typeof after?.userId === 'number' ? after.userId : null, name, username, kind: 'HUMAN' };
 }
 
 /** Who acted, and under sudo in whose name. */
-export function Who({ event }: { event: Pick<AuditEvent, 'actor' | 'sudoBy' | 'target' | 'outcome'> }) {
+export function Who({ event }: { event: Pick<AuditEvent, 'actor' | 'sudoBy' | 'target' | 'outcome' | 'after'> }) {
   const { sudoBy } = event;
   const actor = actorOf(event);
   if (sudoBy === null) return <AccountName account={actor} />;

@@ -11,6 +11,7 @@ import type { Action } from '@/components/shell/action';
 import { useQuickActions } from '@/components/shell/quick-actions';
 import type { AuditEvent, AuditPage } from '@/lib/audit/schema';
 import { actionWords } from '../../../_components/audit/action-words';
+import { actorOf } from '../../../_components/audit/audit-names';
 import { auditColumns } from './audit-columns';
 import { AuditFilters } from './audit-filters';
 import { exportActions } from './export-links';
@@ -32,7 +33,7 @@ export function AuditTable({ events, hasOlder, hasNewer, actions, problem }: Aud
   useQuickActions(exportActions(values));
 
   function rowActions(event: AuditEvent): Action[] {
-    const who = event.sudoBy ?? event.actor;
+    const who = event.sudoBy ?? actorOf(event);
     return [
       copyIdAction(event.id),
       { id: 'details', name: 'Show details', icon: <Eye aria-hidden />, run: () => openEvent(event.id) },

@@ -5,7 +5,7 @@ import type { AuditEvent } from '@/lib/audit/schema';
 import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
 import { actionWords, nameOfDoor } from '../../../_components/audit/action-words';
-import { AccountName } from '../../../_components/audit/audit-names';
+import { AccountName, actorOf } from '../../../_components/audit/audit-names';
 import { OutcomeBadge } from '../../../_components/audit/outcome-badge';
 
 export type EventsCardProps = { account: User; events: readonly AuditEvent[]; isSiteAdmin: boolean };
@@ -29,7 +29,7 @@ export function EventsCard({ account: { username }, events, isSiteAdmin }: Event
                 <span className="min-w-0 flex-1 basis-40 text-ink">{actionWords(event.action)}</span>
                 {event.outcome === 'REFUSED' ? <OutcomeBadge event={event} /> : null}
                 <span className="flex w-full flex-wrap items-center gap-x-1.5 text-xs text-ink-3">
-                  <AccountName account={event.sudoBy ?? event.actor} /> · {nameOfDoor(event.door)} · <TimeAgo value={event.at} />
+                  <AccountName account={event.sudoBy ?? actorOf(event)} /> · {nameOfDoor(event.door)} · <TimeAgo value={event.at} />
                 </span>
               </li>
             ))}
