@@ -48,6 +48,7 @@ test('what the address says wrongly is refused by its name, and nothing is expor
     ['format=csv&door=window', 400, /door/],
     ['format=csv&from=yesterday', 400, /from/],
     ['format=csv&credential=token', 400, /credential/],
+    ['format=csv&target=user', 400, /target/],
     ['format=csv&outcome=maybe', 400, /outcome/],
     ['format=csv&unknown=1', 400, /unknown/],
     [`format=csv&account=${unique('nobody')}`, 404, /no account/],

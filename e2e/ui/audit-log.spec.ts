@@ -43,6 +43,18 @@ test('from everything to one event, its details, and a file of the same', async 
     await expectQuery(page, {});
   });
 
+  await test.step('what was done to one thing is a list of its own', async () => {
+    await open(page, `/site-admin/audit-log?account=${bot.username}&action=token.create`);
+    await page.getByRole('button', { name: 'Created an access token', exact: true }).click();
+    await details.getByRole('button', { name: 'Only this target' }).click();
+    await expect(page.getByRole('button', { name: /^Remove filter Target access-token:\d+/ })).toBeVisible();
+    await open(page, `/site-admin/audit-log?target=user:${bot.id}`);
+    await expect(table.getByRole('row')).toHaveCount(2);
+    await expectRow(table, { Action: 'Created an account', Who: siteAdmin.username });
+    await page.getByRole('button', { name: `Remove filter Target user:${bot.id}` }).click();
+    await expectQuery(page, {});
+  });
+
   await test.step('the file has what the list shows', async () => {
     await open(page, `/site-admin/audit-log?account=${bot.username}&action=token.`);
     const started = page.waitForEvent('download');

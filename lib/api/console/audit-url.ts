@@ -29,6 +29,7 @@ const readers: Record<string, Reader> = {
   door: (value) => (isDoor(value) ? { door: value } : null),
   outcome: (value) => (value === 'succeeded' ? { outcome: 'SUCCESS' } : value === 'refused' ? { outcome: 'REFUSED' } : null),
   credential: readCredential,
+  target: readTarget,
   from: (value) => instantOf(value, (since) => ({ since }), 0),
   to: (value) => instantOf(value, (until) => ({ until }), dayMs),
 };
@@ -40,6 +41,12 @@ function readCredential(value: string): Partial<AuditFilter> | null {
   const [, kindText, id] = /^([a-z0-9-]+):([1-9]\d{0,17})$/.exec(value) ?? [];
   const kind = credentialKinds.find((each) => each === kindText);
   return kind && id ? { credential: { kind, id } } : null;
+}
+
+/** `user:12` */
+function readTarget(value: string): Partial<AuditFilter> | null {
+  const [, targetType, targetId] = /^([a-z][a-z0-9-]{0,49}):([\w.-]{1,200})$/.exec(value) ?? [];
+  return targetType && targetId ? { targetType, targetId } : null;
 }
 
 /** A day in UTC, or an instant. A day that ends a period is part of it. */

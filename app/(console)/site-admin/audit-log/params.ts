@@ -4,6 +4,7 @@ import { searchParam } from '@/components/data-table/table-params';
 export const auditParams = {
   account: searchParam,
   credential: searchParam,
+  target: searchParam,
   action: searchParam,
   door: searchParam,
   outcome: searchParam,
@@ -19,5 +20,5 @@ export const auditParams = {
 export type AuditParam = keyof typeof auditParams;
 
 export const auditFilters = [
-  'account', 'credential', 'action', 'door', 'outcome', 'address', 'request', 'from', 'to',
+  'account', 'credential', 'target', 'action', 'door', 'outcome', 'address', 'request', 'from', 'to',
 ] as const satisfies readonly AuditParam[];

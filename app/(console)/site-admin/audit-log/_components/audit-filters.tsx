@@ -32,6 +32,7 @@ const doorOptions = [{ value: '', label: 'Any door' }, ...Object.entries(doorWor
 /** Filters that come by links and have no field of their own. */
 const chips = [
   { name: 'credential', label: 'Credential' },
+  { name: 'target', label: 'Target' },
   { name: 'address', label: 'Address' },
   { name: 'request', label: 'Request' },
 ] as const;

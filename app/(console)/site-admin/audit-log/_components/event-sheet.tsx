@@ -71,7 +71,15 @@ export function EventSheet({ event, params, onClose }: EventSheetProps) {
                 </span>
               ),
             },
-            { term: 'Target', description: <TargetName target={target} /> },
+            {
+              term: 'Target',
+              description: (
+                <span className="flex flex-wrap items-center gap-x-2">
+                  <TargetName target={target} />
+                  {target === null || target.id === null ? null : only({ target: `${target.type}:${target.id}` }, 'Only this target')}
+                </span>
+              ),
+            },
             { term: 'Door', description: nameOfDoor(event.door) },
             {
               term: 'Address',
