@@ -22,6 +22,7 @@ test('an export has the rows of the filters, whole and in order, as a file of it
     'content-disposition': expect.stringMatching(/^attachment; filename="keyward-audit-\d{4}-\d\d-\d\d\.jsonl"$/),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'x-export-limit': '1000000',
   });
   const events = lines.text.trimEnd().split('\n').map((line) => JSON.parse(line) as { id: string; action: string });
   expect(events).toHaveLength(702);

@@ -57,6 +57,7 @@ test('from everything to one event, its details, and a file of the same', async 
 
   await test.step('the file has what the list shows', async () => {
     await open(page, `/site-admin/audit-log?account=${bot.username}&action=token.`);
+    await expect(page.getByText('the newest 1,000,000 events at most')).toBeVisible();
     const started = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export CSV' }).click();
     const download = await started;

@@ -42,6 +42,6 @@ export const exportAuditOperation = defineOperation({
   summary: 'Every event that matches, up to a million, as a stream that follows its reader.',
   input: exportAuditInput,
   // Each event is parsed by its own schema as it is read.
-  output: z.object({ events: z.custom<AsyncIterable<AuditEvent>>() }),
+  output: z.object({ events: z.custom<AsyncIterable<AuditEvent>>(), isCut: z.custom<() => boolean>() }),
   run: exportAudit,
 });

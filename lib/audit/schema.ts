@@ -107,6 +107,8 @@ export const auditPageSchema = z.object({
 });
 export type AuditPage = z.output<typeof auditPageSchema>;
 
+/** The events that one export holds at most: the newest ones. */
+export const exportCap = 1_000_000;
 export const exportFormats = ['csv', 'jsonl'] as const;
 export const exportAuditInput = auditFilter.extend({ format: z.enum(exportFormats) });
 export type ExportAuditInput = z.output<typeof exportAuditInput>;

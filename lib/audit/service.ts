@@ -5,10 +5,19 @@ import { transaction } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { readEvents } from './events';
+import { firstOf } from './first-of';
 import { findActions, findEvents, newestEventId, type AuditQuestion } from './queries';
 import { recordAudit } from './record';
 import { findRefusals } from './refusal-queries';
-import type { AuditEvent, AuditFilter, AuditPage, ExportAuditInput, ListAuditInput, ListRefusalsInput } from './schema';
+import {
+  exportCap,
+  type AuditEvent,
+  type AuditFilter,
+  type AuditPage,
+  type ExportAuditInput,
+  type ListAuditInput,
+  type ListRefusalsInput,
+} from './schema';
 
 /**
  * Events, the newest first: all of them for site admins, for others what concerns their own account (`aboutUserId`), without
@@ -54,12 +63,12 @@ export async function listRefusals({ actor }: OperationContext, { limit, hours }
   return { refusals: refusals.slice(0, limit), hasMore: refusals.length > limit };
 }
 
-export const exportCap = 1_000_000;
 const batchSize = 500;
 
 /**
- * Everything that matches, the newest first, in batches that follow the reader: nothing is read ahead of it. That somebody
- * carried it out is an event of its own, written before the first one is given.
+ * Everything that matches up to the cap, the newest first, in batches that follow the reader: nothing is read ahead of it. Once
+ * it is read, `isCut` says whether there was more. That somebody carried it out is an event of its own, written before the first
+ * one is given.
  * @throws DomainError `forbidden`
  */
 export async function exportAudit({ actor }: OperationContext, { format, ...filter }: ExportAuditInput) {
@@ -74,13 +83,14 @@ export async function exportAudit({ actor }: OperationContext, { format, ...filt
       after: { format, ...filter },
     }),
   );
-  return { events: eventsFrom(question, newest + 1n) };
+  const { rows, isCut } = firstOf(eventsFrom(question, newest + 1n), exportCap);
+  return { events: rows, isCut };
 }
 
 async function* eventsFrom(question: Omit<AuditQuestion, 'limit'>, start: bigint): AsyncGenerator<AuditEvent> {
   let beforeId = start;
-  for (let given = 0; given < exportCap; given += batchSize) {
-    const rows = await findEvents({ ...question, beforeId: String(beforeId), limit: Math.min(batchSize, exportCap - given) });
+  for (;;) {
+    const rows = await findEvents({ ...question, beforeId: String(beforeId), limit: batchSize });
     yield* await readEvents(rows, undefined);
     const last = rows.at(-1);
     if (!last || rows.length < batchSize) return;

@@ -23,6 +23,8 @@ const event = (name: string, more: Partial<AuditEvent> = {}): AuditEvent => ({
   ...more,
 });
 
+const whole = () => false;
+
 async function* of(...events: AuditEvent[]) {
   for (const each of events) yield await Promise.resolve(each);
 }
@@ -34,7 +36,7 @@ async function textOf(parts: AsyncIterable<string>): Promise<string> {
 }
 
 async function cellsOf(name: string, more: Partial<AuditEvent> = {}): Promise<Record<string, string>> {
-  const text = await textOf(csvOf(of(event(name, more))));
+  const text = await textOf(csvOf(of(event(name, more)), whole));
   const { data, errors } = Papa.parse<Record<string, string>>(text, { header: true, newline: '\r\n', skipEmptyLines: true });
   expect(errors).toEqual([]);
   expect(data).toHaveLength(1);
@@ -43,7 +45,7 @@ async function cellsOf(name: string, more: Partial<AuditEvent> = {}): Promise<Re
 
 describe('the export as CSV', () => {
   it('has one line for the names and one for each event, with CRLF, over several chunks', async () => {
-    const lines = (await textOf(csvOf(of(...Array.from({ length: 601 }, () => event('plain')))))).split('\r\n');
+    const lines = (await textOf(csvOf(of(...Array.from({ length: 601 }, () => event('plain'))), whole))).split('\r\n');
     expect(lines).toHaveLength(603);
     expect(lines[0]).toMatch(/^id,at,action,outcome,reason,door,actor,/);
     expect(new Set(lines.slice(1, -1)).size).toBe(1);
@@ -79,9 +81,29 @@ describe('the export as CSV', () => {
 
 it('the export as JSON Lines has one event a line, whatever stands in it', async () => {
   const events = [event('=1\n"2"'), event('\u2028 名前')];
-  const lines = (await textOf(linesOf(of(...events)))).split('\n');
+  const lines = (await textOf(linesOf(of(...events), whole))).split('\n');
   expect(lines).toHaveLength(3);
   expect(lines.slice(0, 2).map((line) => JSON.parse(line) as unknown)).toEqual(events);
+});
+
+describe('an export that could not hold everything', () => {
+  const isCut = () => true;
+
+  it('says so in its last line of CSV, which has all the columns and no id', async () => {
+    const text = await textOf(csvOf(of(event('one')), isCut));
+    const { data, errors } = Papa.parse<Record<string, string>>(text, { header: true, newline: '\r\n', skipEmptyLines: true });
+    expect(errors).toEqual([]);
+    expect(data).toHaveLength(2);
+    const said = { id: '', at: '', action: 'audit.exportCut', reason: expect.stringContaining('newest 1,000,000') };
+    expect(data[1]).toMatchObject(said);
+  });
+
+  it('says so in its last line of JSON, which is no event', async () => {
+    const lines = (await textOf(linesOf(of(event('one')), isCut))).trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    const last: unknown = JSON.parse(lines[1] ?? '');
+    expect(last).toEqual({ cut: true, limit: 1_000_000, message: expect.stringContaining('newest 1,000,000') });
+  });
 });
 
 describe('a reader who loses the right while an export runs', () => {

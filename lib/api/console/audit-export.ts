@@ -5,7 +5,7 @@ import { isAccount } from '@/lib/actor/actor';
 import { actorOfSession } from '@/lib/actor/session';
 import { sessionCookieName } from '@/lib/actor/session-cookie';
 import { exportAuditOperation } from '@/lib/audit/operations';
-import { exportFormats, type AuditEvent } from '@/lib/audit/schema';
+import { exportCap, exportFormats, type AuditEvent } from '@/lib/audit/schema';
 import { can } from '@/lib/authz/authorize';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { execute } from '@/lib/operation/execute';
@@ -38,14 +38,16 @@ export async function exportAuditLog(request: Request): Promise<Response> {
   try {
     const aboutUserId = account === undefined ? undefined : await accountIdOf(account);
     if (aboutUserId === null) return refuse(404, `There is no account "${account}".`);
-    const { events: all } = await execute(exportAuditOperation, actor, { ...filter, aboutUserId, format });
+    const { events: all, isCut } = await execute(exportAuditOperation, actor, { ...filter, aboutUserId, format });
     const cookie = (await cookies()).get(sessionCookieName)?.value;
     const events = whileAllowed(all, async () => can(await actorOfSession(cookie, actor.origin), 'audit.export'));
-    return new Response(streamOf(format === 'csv' ? csvOf(events) : linesOf(events)), {
+    return new Response(streamOf(format === 'csv' ? csvOf(events, isCut) : linesOf(events, isCut)), {
       headers: {
         'content-type': contentTypes[format],
         'content-disposition': `attachment; filename="keyward-audit-${new Date().toISOString().slice(0, 10)}.${format}"`,
         'cache-control': 'no-store',
+        // Whether there is more is known at the end only, where the file says it.
+        'x-export-limit': String(exportCap),
         'x-robots-tag': 'noindex',
       },
     });
@@ -94,8 +96,13 @@ async function* chunks(events: AsyncIterable<AuditEvent>): AsyncGenerator<AuditE
   if (chunk.length > 0) yield chunk;
 }
 
-export async function* linesOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<string> {
+/** The last line of a file that does not hold everything. */
+const cutMessage =
+  `Only the newest ${exportCap.toLocaleString('en')} events are in this file. Export a period or with filters to get those before.`;
+
+export async function* linesOf(events: AsyncIterable<AuditEvent>, isCut: () => boolean): AsyncGenerator<string> {
   for await (const chunk of chunks(events)) yield chunk.map((event) => `${JSON.stringify(event)}\n`).join('');
+  if (isCut()) yield `${JSON.stringify({ cut: true, limit: exportCap, message: cutMessage })}\n`;
 }
 
 const columns: Record<string, (event: AuditEvent) => string | null> = {
@@ -130,11 +137,13 @@ const text = (value: number | null): string | null => (value === null ? null : S
 const formula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /** RFC 4180, with the names of the columns in the first line. */
-export async function* csvOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<string> {
+export async function* csvOf(events: AsyncIterable<AuditEvent>, isCut: () => boolean): AsyncGenerator<string> {
   const names = Object.keys(columns);
   yield `${names.join(',')}\r\n`;
   for await (const chunk of chunks(events)) {
     const rows = chunk.map((event) => Object.values(columns).map((column) => column(event) ?? ''));
     yield `${Papa.unparse(rows, { escapeFormulae: formula, newline: '\r\n' })}\r\n`;
   }
+  const cut: Record<string, string> = { action: 'audit.exportCut', reason: cutMessage };
+  if (isCut()) yield `${Papa.unparse([names.map((name) => cut[name] ?? '')], { newline: '\r\n' })}\r\n`;
 }

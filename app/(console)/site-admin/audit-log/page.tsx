@@ -3,6 +3,7 @@ import { createLoader, type inferParserType, type SearchParams } from 'nuqs/serv
 import { query, requireViewer } from '@/lib/api/console/actor';
 import { accountIdOf, readAuditUrl } from '@/lib/api/console/audit-url';
 import { listAuditActionsOperation, listAuditOperation } from '@/lib/audit/operations';
+import { exportCap } from '@/lib/audit/schema';
 import { can } from '@/lib/authz/authorize';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
@@ -43,12 +44,22 @@ async function listEvents({ before, after, event, ...filters }: inferParserType<
   return { ...page, actions, problem: null };
 }
 
+/** Said beside the links, as the file is saved without a look into it. */
+function ExportActions() {
+  return (
+    <>
+      <span className="text-xs text-ink-3">Exports: the newest {exportCap.toLocaleString('en')} events at most</span>
+      <ExportLinks />
+    </>
+  );
+}
+
 export default async function AuditLogPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer(withQuery(paths.auditLog(), await searchParams));
   if (!can(viewer, 'audit.listAll')) return <NotAllowed title={title} username={viewer.username} />;
   return (
     <>
-      <AuditHeader title={title} description="Who did what, with which credential, on whose behalf." actions={<ExportLinks />} />
+      <AuditHeader title={title} description="Who did what, with which credential, on whose behalf." actions={<ExportActions />} />
       <WhenReady promise={listEvents(await loadParams(searchParams))} fallback={<AuditSkeleton />}>
         {(list) => <AuditTable {...list} />}
       </WhenReady>
