@@ -46,7 +46,7 @@ export async function summariseUse(credential: SummarisedCredential): Promise<Us
   if (!(await hadOtherSecrets(credential, month)))
     return { ...(await auditedUse(waysOfClient(clientId), month)), requests, requestsOfCredential: null };
   const since = new Date(Date.now() - bearerDays * dayMs);
-  return { ...(await auditedUse(waysOfSecret(id), since)), requests: null, requestsOfCredential: requests };
+  return { ...(await auditedUse(waysOfSecret(id, clientId), since)), requests: null, requestsOfCredential: requests };
 }
 
 const actedWith = (kind: string, id: string) => Prisma.sql`"credentialKind" = ${kind} AND "credentialId" = ${id}`;
@@ -54,11 +54,12 @@ const actedWith = (kind: string, id: string) => Prisma.sql`"credentialKind" = ${
 /** It acts through the bearers it gets. */
 const waysOfClient = (clientId: number) => [actedWith('m2m-credential', String(clientId)), Prisma.sql`"clientId" = ${clientId}`];
 
-function waysOfSecret(secretId: number) {
+/** Of those the ones of its own bearers: the client's index leads there, without the events of all others. */
+function waysOfSecret(secretId: number, clientId: number) {
   const bearers = Prisma.sql`(SELECT id::text FROM "OAuthToken" WHERE "secretId" = ${secretId})`;
   return [
-    Prisma.sql`"credentialKind" = 'oauth-token' AND "credentialId" IN ${bearers}`,
-    Prisma.sql`"targetType" = 'oauth-token' AND "targetId" IN ${bearers} AND action = 'oauth.grantClientCredentials'`,
+    Prisma.sql`"clientId" = ${clientId} AND "credentialId" IN ${bearers}`,
+    Prisma.sql`${actedWith('m2m-credential', String(clientId))} AND "targetType" = 'oauth-token' AND "targetId" IN ${bearers}`,
   ];
 }
 
