@@ -5,7 +5,7 @@ import { db } from '@/lib/db/client';
 import { execute, type ExecuteOptions } from '@/lib/operation/execute';
 import { updateConfigurationOperation } from '@/lib/site/operations';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
-import { loadServerKeys } from '@/prisma/seed/database';
+import { everything, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import {
   createAccessTokenOperation,
@@ -241,6 +241,34 @@ describe('rotation by another token', () => {
     }
     await execute(revokeAccessTokenOperation, admin, { id: parent.token.id });
     await expect(actorOfToken(byAdmin.secret)).rejects.toThrow('revoked');
+  });
+
+  it('never reaches what that one was minted by: both would end, the successor with them', async () => {
+    const [bot, person] = [await makeServiceAccount(), await makePerson()];
+    const own = await makeToken(person);
+    const line = [own, await childOf(own, 20 * day)];
+    const machine = await makeToken(bot);
+    for (const [first, child] of [line, [machine, await childOf(machine, 20 * day)]] as [CreatedAccessToken, CreatedAccessToken][]) {
+      const grandchild = await childOf(child, 10 * day);
+      for (const [used, asked] of [
+        [child, first],
+        [grandchild, child],
+        [grandchild, first],
+      ] as const) {
+        const about = { action: 'accessTokens.rotate', credentialId: String(used.token.id), outcome: 'REFUSED' } as const;
+        const before = await everything(['AuditEvent']);
+        const refusals = await db().auditEvent.count({ where: about });
+        for (const overlapSeconds of [0, 600])
+          await expect(rotate(await actorOfToken(used.secret), asked, { overlapSeconds })).rejects.toMatchObject({
+            code: 'forbidden',
+            reason: 'rotates_ancestor',
+            message: expect.stringContaining(`"${asked.token.note}"`),
+          });
+        expect(await everything(['AuditEvent'])).toBe(before);
+        expect(await db().auditEvent.count({ where: { ...about, reason: 'rotates_ancestor' } })).toBe(refusals + 2);
+      }
+      await expect(rotate(await actorOfToken(child.secret), grandchild, { overlapSeconds: 600 })).resolves.toBeTruthy();
+    }
   });
 
   it('of a child whose parent has expired brings nothing back', async () => {

@@ -21,8 +21,8 @@ import { authorizeCreation, creatorOf, lockForNewToken, requireCreationOpen } fr
 /**
  * Gives a token a new secret: a new row with the same words, scopes, addresses and lineage. The old one ends at once, or after
  * the overlap, and what it minted ends with it. GL §5.6.
- * @throws DomainError `not_found`, `forbidden` where the actor could not create it, `conflict` (reason `token_rotated`) for the
- *   second of two, `precondition_failed` for a revoked or disabled one, `invalid_input` on `expiresInSeconds`
+ * @throws DomainError `not_found`, `forbidden` where the actor could not create it or came with what it minted, `conflict` (reason
+ *   `token_rotated`) for the second of two, `precondition_failed` for a revoked or disabled one, `invalid_input` on `expiresInSeconds`
  */
 export async function rotateAccessToken(context: OperationContext, { id, ...input }: RotateAccessTokenInput): Promise<CreatedAccessToken> {
   const { actor } = context;
@@ -138,8 +138,9 @@ interface Standing {
 
 /**
  * The chain of minting that a successor belongs to: that of the old token. Where another token asks for the rotation it gets to
- * know the secret, so the successor must end with that one as well.
- * @throws DomainError `forbidden` where no chain would say both
+ * know the secret, so the successor must end with that one as well. Nobody rotates what the credential used was minted by: the
+ * successor would hang on what ends with the old one.
+ * @throws DomainError `forbidden` where no chain would say both, and for an ancestor
  */
 async function standingOf(actor: Actor, old: TokenWithOwner): Promise<Standing> {
   refuseMintingByBearer(actor);
@@ -147,6 +148,12 @@ async function standingOf(actor: Actor, old: TokenWithOwner): Promise<Standing> 
   if (!isAccount(actor) || actor.credential.kind !== 'access-token') return own;
   const { credential } = actor;
   if (credential.id === old.id) return own;
+  if (await isMintedBy(credential.id, old.id)) {
+    throw new DomainError('forbidden', {
+      reason: 'rotates_ancestor',
+      message: `"${old.note}" minted the token of this request, which would end with it. Rotate it with that one, or in the console.`,
+    });
+  }
   refuseBeyond(credential, old.scopes);
   if (isFreeMinting(actor, { userId: old.userId, kind: old.user.kind }) || (await isMintedBy(old.id, credential.id))) return own;
   if (own.lineage) {

@@ -187,7 +187,7 @@ export function parentOfNew(model: Model, by: Standing | null, { owner, breadth,
 }
 export type NewToken = Pick<ModelToken, 'owner' | 'breadth' | 'endsAt'>;
 
-/** The successor that a rotation gives a token, or null where it must not be rotated. */
+/** The successor that a rotation gives a token, or null where it must not be rotated: nobody rotates what they were minted by. */
 export function successorOf(model: Model, by: Standing | null, old: ModelToken): (NewToken & { parent: ModelToken | null }) | null {
   const { owner, breadth } = old;
   if (!by?.mayChange || model.accounts[owner].isDeleted || !mayMakeFor(by, owner)) return null;
@@ -195,7 +195,7 @@ export function successorOf(model: Model, by: Standing | null, old: ModelToken):
   if (old.parent && (!isAlive(model, old.parent) || old.parent.isDisabled)) return null;
   let { parent } = old;
   if (by.token && by.token !== old) {
-    if (!by.gives.includes(breadth)) return null;
+    if (chainOf(by.token).includes(old) || !by.gives.includes(breadth)) return null;
     if (!isFree(by, owner) && !chainOf(old).includes(by.token)) {
       if (parent) return null;
       parent = by.token;
