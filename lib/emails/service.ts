@@ -8,7 +8,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import { isMailConfigured, queueMail } from '@/lib/mail/service';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { limiters } from '@/lib/sessions/limits';
-import { getTarget } from '@/lib/users/service';
+import { getTarget } from '@/lib/users/service-target';
 import { verificationMail } from './mails';
 import {
   deleteEmail, findEmails, insertEmail, lockAddresses, setPrimary, setVerificationCode, setVerified, type EmailRow,
@@ -46,8 +46,7 @@ const toEmailAddress = (row: EmailRow): EmailAddress => ({
  *   `rate_limited`
  */
 export async function addEmail({ actor, transaction }: OperationContext, { userId, email }: AddEmailInput): Promise<null> {
-  authorize(actor, 'user.read');
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorize(actor, 'email.manage', target);
   await limiters().emailAdd.consume(`id:${userId}`);
   return transaction(async (tx) => {
@@ -70,8 +69,7 @@ export async function addEmail({ actor, transaction }: OperationContext, { userI
  * @throws DomainError `forbidden`, `not_found`, `precondition_failed`
  */
 export async function removeEmail({ actor, transaction }: OperationContext, { userId, email }: EmailReference): Promise<null> {
-  authorize(actor, 'user.read');
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorize(actor, 'email.manage', target);
   return transaction(async (tx) => {
     const { row, others } = pick(await lockAddresses(tx, userId), email);
@@ -98,8 +96,7 @@ export async function removeEmail({ actor, transaction }: OperationContext, { us
 
 /** Makes a confirmed address the one that mails go to. @throws DomainError `forbidden`, `not_found`, `precondition_failed` */
 export async function makeEmailPrimary({ actor, transaction }: OperationContext, { userId, email }: EmailReference): Promise<null> {
-  authorize(actor, 'user.read');
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorize(actor, 'email.manage', target);
   return transaction(async (tx) => {
     const { row, others } = pick(await lockAddresses(tx, userId), email);
@@ -125,8 +122,7 @@ export async function changeVerified(
   { actor, transaction }: OperationContext,
   { userId, email, isVerified }: SetEmailVerifiedInput,
 ): Promise<null> {
-  authorize(actor, 'user.read');
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorize(actor, 'email.setVerified', target);
   if (isVerified)
     refuseOwnByToken(actor, userId, 'A token cannot confirm an address of its own account. Sign in, or ask another site admin.');
@@ -143,8 +139,7 @@ export async function changeVerified(
 
 /** Mails the link again; the one before it ends. @throws DomainError `forbidden`, `not_found`, `precondition_failed`, `rate_limited` */
 export async function resendVerification({ actor, transaction }: OperationContext, { userId, email }: EmailReference): Promise<null> {
-  authorize(actor, 'user.read');
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorize(actor, 'email.manage', target);
   if (!isMailConfigured()) {
     throw new DomainError('precondition_failed', {

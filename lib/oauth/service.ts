@@ -6,7 +6,7 @@ import { idpScopes } from '@/lib/authz/scopes';
 import { mintClientId, mintClientSecret } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
-import { getTarget } from '@/lib/users/service';
+import { getTarget } from '@/lib/users/service-target';
 import { targetOf } from './audit-target';
 import { requireFreeMinting } from './minting';
 import { countM2MCredentials, endClient, findM2MCredential, findM2MCredentials, holdAccount, insertM2MCredential } from './queries';
@@ -21,8 +21,7 @@ export async function createM2MCredential(
   { actor, transaction }: OperationContext,
   input: CreateM2MCredentialInput,
 ): Promise<CreatedM2MCredential> {
-  authorize(actor, 'user.read');
-  const target = await getTarget(input.userId);
+  const target = await getTarget(actor, input.userId);
   authorize(actor, 'm2m.create', target);
   requireFreeMinting(actor);
   const secret = mintClientSecret();
@@ -44,7 +43,7 @@ export async function createM2MCredential(
 /** M2M credentials of an account, the newest first. @throws DomainError `not_found`, `forbidden` */
 export async function listM2MCredentials({ actor }: OperationContext, { limit, ...input }: ListM2MCredentialsInput) {
   authorize(actor, 'm2m.list');
-  await getTarget(input.userId);
+  await getTarget(actor, input.userId);
   const [credentials, totalCount] = await Promise.all([
     findM2MCredentials({ ...input, limit: limit + 1 }),
     countM2MCredentials(input.userId),

@@ -9,7 +9,7 @@ import { queueMail } from '@/lib/mail/service';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { limiters } from '@/lib/sessions/limits';
 import { endOtherSessions } from '@/lib/sessions/service-own';
-import { getTarget } from '@/lib/users/service';
+import { getTarget } from '@/lib/users/service-target';
 import { passwordChangedMail } from './mails';
 import type { ChangePasswordInput, PasswordState } from './own-schema';
 import { mailAddressOf } from './queries';
@@ -17,7 +17,7 @@ import { endOpenResets, findPassword, lockPerson, setPassword } from './queries-
 
 /** Whether an account has a password, and since when. @throws DomainError `forbidden`, `not_found` */
 export async function getPasswordState({ actor }: OperationContext, { userId }: { userId: number }): Promise<PasswordState> {
-  authorize(actor, 'password.read', await getTarget(userId));
+  authorize(actor, 'password.read', await getTarget(actor, userId));
   const password = await findPassword(userId);
   return { hasPassword: password !== null, changedAt: password?.updatedAt.toISOString() ?? null };
 }

@@ -7,7 +7,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { endSessions } from '@/lib/sessions/service-end';
 import { currentSettings } from '@/lib/site/settings';
-import { getTarget } from '@/lib/users/service';
+import { getTarget } from '@/lib/users/service-target';
 import { dropPassword, lockPerson } from './queries';
 import type { ResetLink } from './schema';
 import { issueResetLink } from './service-issue';
@@ -60,7 +60,7 @@ const creatorOf = (actor: Actor) => (isAccount(actor) ? (actor.sudoBy?.userId ??
 async function resettable(actor: Actor, userId: number): Promise<{ id: number; username: string }> {
   authorize(actor, 'user.resetPassword');
   refuseOwnByToken(actor, userId, 'A token cannot make a link to set the password of its own account. Sign in, or ask another site admin.');
-  const { kind, username } = await getTarget(userId);
+  const { kind, username } = await getTarget(actor, userId);
   if (kind === 'HUMAN') return { id: userId, username };
   throw new DomainError('precondition_failed', {
     reason: 'not_a_person',

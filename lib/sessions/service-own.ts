@@ -6,7 +6,7 @@ import { noSuchSession } from '@/lib/authz/policies/session';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
-import { getTarget } from '@/lib/users/service';
+import { getTarget } from '@/lib/users/service-target';
 import { findLivingSession, findLivingSessions, revokeSession, revokeSessionsBut } from './queries';
 import type { BrowserSession } from './schema';
 
@@ -18,7 +18,7 @@ export const currentSessionId = (actor: Actor): number | null =>
 
 /** The living sessions of an account. @throws DomainError `forbidden`, `not_found` */
 export async function listSessions({ actor }: OperationContext, { userId }: { userId: number }): Promise<BrowserSession[]> {
-  authorize(actor, 'session.list', await getTarget(userId));
+  authorize(actor, 'session.list', await getTarget(actor, userId));
   const rows = await findLivingSessions(userId, mostListed);
   return rows.map(({ id, address, userAgent, createdAt, lastSeenAt, expiresAt }) => ({
     id,
@@ -31,8 +31,9 @@ export async function listSessions({ actor }: OperationContext, { userId }: { us
   }));
 }
 
-/** Ends one session, of oneself or by a site admin. @throws DomainError `not_found` */
+/** Ends one session, of oneself or by a site admin. @throws DomainError `unauthenticated`, `not_found` */
 export async function endSession({ actor, transaction }: OperationContext, id: number): Promise<null> {
+  authorize(actor, 'user.read');
   return transaction(async (tx) => {
     const session = await findLivingSession(id, tx);
     if (!session) throw new DomainError('not_found', noSuchSession);
@@ -50,7 +51,7 @@ export async function endSession({ actor, transaction }: OperationContext, id: n
 
 /** Ends every session of an account but the one that asks. @throws DomainError `forbidden`, `not_found` */
 export async function endOthers({ actor, transaction }: OperationContext, userId: number): Promise<{ count: number }> {
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorize(actor, 'session.list', target);
   return transaction(async (tx) => {
     const count = await revokeSessionsBut(tx, userId, currentSessionId(actor));

@@ -10,9 +10,10 @@ import { DomainError, isDomainError } from '@/lib/errors/domain-error';
 import { logger } from '@/lib/log/logger';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { canonicalEntry } from './addresses';
-import { findTokenWithOwner, lockToken, updateToken } from './queries';
+import { lockToken, updateToken } from './queries';
 import type { AccessToken, BulkOutcome, RevokeManyInput, SetTokenAddressesInput, UpdateAccessTokenInput } from './schema';
 import { revokeAccessToken } from './service';
+import { getTokenTarget } from './service-target';
 
 /**
  * Changes what a token is called and what is said of it.
@@ -100,10 +101,7 @@ async function change(
   { id, lastUpdatedAt }: { id: number; lastUpdatedAt?: string | undefined },
   work: (tx: Tx, before: AccessToken) => Promise<AccessToken>,
 ): Promise<AccessToken> {
-  authorize(actor, 'user.read');
-  const token = await findTokenWithOwner({ id });
-  if (!token) throw new DomainError('not_found', noSuchToken);
-  authorize(actor, 'token.update', { userId: token.userId, kind: token.user.kind });
+  await getTokenTarget(actor, 'token.update', id);
   return transaction(async (tx) => {
     const before = await lockToken(tx, id);
     if (!before || before.revokedAt) throw new DomainError('not_found', noSuchToken);

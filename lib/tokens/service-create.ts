@@ -9,7 +9,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import type { Settings } from '@/lib/site/settings-schema';
-import { getTarget } from '@/lib/users/service';
+import { getTarget } from '@/lib/users/service-target';
 import { tellOwner } from './notices';
 import { insertToken, lockParent, lockSubject } from './queries';
 import { checkScopes, createRule, expiryOf, lineageOf, type Lineage } from './rules';
@@ -28,7 +28,7 @@ export async function createAccessToken(
   authorize(actor, 'user.read');
   const settings = await currentSettings();
   requireCreationOpen(settings);
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorizeCreation(actor, settings, target);
   checkScopes(scopes, target);
   const expiresAt = expiryOf(input.expiresInSeconds, settings, target.kind);

@@ -1,7 +1,6 @@
 import 'server-only';
 import { isAccount, type Actor } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
-import { authorize } from '@/lib/authz/authorize';
 import { refuseMintingByBearer } from '@/lib/authz/minting';
 import { noSuchToken } from '@/lib/authz/policies/token';
 import { accessTokenIdentity, mintAccessToken } from '@/lib/crypto/mint';
@@ -17,6 +16,7 @@ import { findSuccessor, isMintedBy } from './rotation-queries';
 import { checkScopes, isFreeMinting, refuseBeyond, rotatedExpiry, type Lineage } from './rules';
 import type { AccessToken, CreatedAccessToken, RotateAccessTokenInput, RotateOwnTokenInput } from './schema';
 import { authorizeCreation, creatorOf, lockForNewToken, requireCreationOpen } from './service-create';
+import { getTokenTarget } from './service-target';
 
 /**
  * Gives a token a new secret: a new row with the same words, scopes, addresses and lineage. The old one ends at once, or after
@@ -26,10 +26,7 @@ import { authorizeCreation, creatorOf, lockForNewToken, requireCreationOpen } fr
  */
 export async function rotateAccessToken(context: OperationContext, { id, ...input }: RotateAccessTokenInput): Promise<CreatedAccessToken> {
   const { actor } = context;
-  const token = await findTokenWithOwner({ id }, { isRevokedToo: true });
-  authorize(actor, 'user.read');
-  if (!token) throw new DomainError('not_found', noSuchToken);
-  authorize(actor, 'token.read', targetOf(token));
+  const token = await getTokenTarget(actor, 'token.read', id, { isRevokedToo: true });
   const settings = await currentSettings();
   requireCreationOpen(settings);
   authorizeCreation(actor, settings, targetOf(token));

@@ -7,25 +7,24 @@ import { accessTokenIdentity } from '@/lib/crypto/mint';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
-import { getTarget } from '@/lib/users/service';
+import { getTarget } from '@/lib/users/service-target';
 import { tellOwner } from './notices';
 import { revokeWithDescendants } from './family-queries';
-import { countTokens, findTokens, findTokenWithOwner } from './queries';
+import { countTokens, findTokens, findTokenWithOwner, type TokenWithOwner } from './queries';
 import { canNeverExpire, createRule, offeredScopes } from './rules';
 import type { ListAccessTokensInput, RevokeAccessTokenInput, TokenOptions } from './schema';
+import { getTokenTarget } from './service-target';
 
 /** Tokens of one account, revoked ones apart. @throws DomainError `not_found`, `forbidden` */
 export async function listAccessTokens({ actor }: OperationContext, input: ListAccessTokensInput) {
-  authorize(actor, 'user.read');
-  authorize(actor, 'token.list', await getTarget(input.userId));
+  authorize(actor, 'token.list', await getTarget(actor, input.userId));
   const [tokens, totalCount] = await Promise.all([findTokens(input), countTokens(input)]);
   return { tokens, totalCount };
 }
 
 /** What the form for a new token may offer to this actor. @throws DomainError `not_found`, `forbidden` */
 export async function getTokenOptions({ actor }: OperationContext, userId: number): Promise<TokenOptions> {
-  authorize(actor, 'user.read');
-  const target = await getTarget(userId);
+  const target = await getTarget(actor, userId);
   authorize(actor, 'token.list', target);
   const settings = await currentSettings();
   const { allow, expirationOptionDays, defaultExpirationDays } = settings['auth.accessTokens'];
@@ -49,13 +48,10 @@ const whoMayCreate = (allow: 'all-users-create' | 'site-admin-create') =>
 /**
  * Revokes a token and everything it minted, and returns the ids of all that. Whoever holds the secret may, without any other
  * right. SG §1.6.
- * @throws DomainError `not_found`
+ * @throws DomainError `unauthenticated` for an id, `not_found`
  */
 export async function revokeAccessToken({ actor, transaction }: OperationContext, input: RevokeAccessTokenInput): Promise<number[]> {
-  const identity = 'secret' in input ? accessTokenIdentity(input.secret) : null;
-  const token = 'id' in input ? await findTokenWithOwner(input) : identity ? await findTokenWithOwner({ identity }) : null;
-  if (!token) throw tokenNotFound();
-  if ('id' in input) authorize(actor, 'token.revoke', { userId: token.userId, kind: token.user.kind });
+  const token = 'id' in input ? await getTokenTarget(actor, 'token.revoke', input.id) : await findBySecret(input.secret);
   return transaction(async (tx) => {
     const revoked = await revokeWithDescendants(tx, token.id);
     if (!revoked.includes(token.id)) throw tokenNotFound();
@@ -73,6 +69,13 @@ export async function revokeAccessToken({ actor, transaction }: OperationContext
     });
     return revoked;
   });
+}
+
+async function findBySecret(secret: string): Promise<TokenWithOwner> {
+  const identity = accessTokenIdentity(secret);
+  const token = identity && (await findTokenWithOwner({ identity }));
+  if (!token) throw tokenNotFound();
+  return token;
 }
 
 const tokenNotFound = () => new DomainError('not_found', noSuchToken);

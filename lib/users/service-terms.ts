@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { setTermsAccepted } from './queries-terms';
-import { getTarget } from './service';
+import { getTarget } from './service-target';
 
 /**
  * Notes that a person accepted the terms of service: oneself where nobody is named. SG §2.1.
@@ -13,7 +13,7 @@ import { getTarget } from './service';
 export async function acceptTerms({ actor, transaction }: OperationContext, { userId }: { userId?: number }): Promise<null> {
   authorize(actor, 'user.read');
   const id = userId ?? (isAccount(actor) ? actor.userId : undefined);
-  const target = id === undefined ? null : await getTarget(id);
+  const target = id === undefined ? null : await getTarget(actor, id);
   authorize(actor, 'terms.accept', target ?? { userId: 0, kind: 'HUMAN' });
   if (!target) return null;
   return transaction(async (tx) => {

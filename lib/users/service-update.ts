@@ -8,6 +8,7 @@ import type { OperationContext } from '@/lib/operation/define-operation';
 import type { ServiceAccountFacts, ServiceAccountFactsInput, UpdateServiceAccountInput } from './facts-schema';
 import { getUser } from './queries';
 import type { UpdateUserInput, User } from './schema';
+import { getTarget } from './service-target';
 import { changeFacts, changeUser, lockOwner, lockUser, readFacts, today, type FactChanges } from './update-queries';
 
 /**
@@ -18,8 +19,7 @@ import { changeFacts, changeUser, lockOwner, lockUser, readFacts, today, type Fa
  */
 export async function updateUser({ actor, transaction }: OperationContext, input: UpdateUserInput): Promise<User> {
   const { userId, lastUpdatedAt, facts, ...asked } = input;
-  authorize(actor, 'user.read');
-  const { kind } = await getUser({ id: userId });
+  const { kind } = await getTarget(actor, userId);
   authorize(actor, 'user.update', { userId, kind });
   if (facts) authorize(actor, 'user.updateServiceAccount', { userId, kind });
   return transaction(async (tx) => {
@@ -41,8 +41,7 @@ export async function updateServiceAccount(
   { actor, transaction }: OperationContext,
   { userId, facts, lastUpdatedAt }: UpdateServiceAccountInput,
 ): Promise<ServiceAccountFacts> {
-  authorize(actor, 'user.read');
-  const { kind } = await getUser({ id: userId });
+  const { kind } = await getTarget(actor, userId);
   authorize(actor, 'user.updateServiceAccount', { userId, kind });
   return transaction(async (tx) => {
     const account = await lockUser(tx, userId);
@@ -82,8 +81,7 @@ async function writeFacts(tx: Tx, actor: Actor, account: User, facts: ServiceAcc
 
 /** Who answers for a service account and what it is for. @throws DomainError `not_found`, `forbidden` */
 export async function getServiceAccountFacts({ actor }: OperationContext, userId: number): Promise<ServiceAccountFacts> {
-  authorize(actor, 'user.read');
-  const { kind } = await getUser({ id: userId });
+  const { kind } = await getTarget(actor, userId);
   authorize(actor, 'user.readPrivate', { userId, kind });
   return readFacts(userId);
 }

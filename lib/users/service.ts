@@ -80,11 +80,5 @@ export const siteHasUsers = (): Promise<boolean> => hasAnyUser();
 const alreadyInitialized = () =>
   new DomainError('conflict', { reason: 'already_initialized', message: 'This site has its first site admin already. Sign in instead.' });
 
-/** What policies look at. @throws DomainError `not_found` */
-export async function getTarget(userId: number) {
-  const { kind, username, isSiteAdmin } = await getUser({ id: userId });
-  return { userId, kind, username, isSiteAdmin };
-}
-
 /** For `lib/actor`: the account that a sudo request names. */
 export const findAccountByName = findAccount;
