@@ -29,11 +29,13 @@ export async function lockAnyUser(tx: Tx, userId: number): Promise<AnyUser | nul
 }
 
 /**
- * The same for an account that is to be erased, with the service accounts that it answers for: all of them in the order in which
- * everybody takes several.
+ * The same for an account that is to be erased, with the accounts that name it as owner or maker and change with it: all of them in
+ * the order in which everybody takes several.
  */
 export async function lockWithOwned(tx: Tx, userId: number): Promise<AnyUser | null> {
-  await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ${userId} OR "ownerId" = ${userId} ORDER BY id FOR NO KEY UPDATE`;
+  await tx.$executeRaw`
+    SELECT 1 FROM "User"
+    WHERE id = ${userId} OR "ownerId" = ${userId} OR "createdById" = ${userId} ORDER BY id FOR NO KEY UPDATE`;
   return findAnyUser(tx, userId);
 }
 

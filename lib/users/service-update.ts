@@ -9,7 +9,7 @@ import type { ServiceAccountFacts, ServiceAccountFactsInput, UpdateServiceAccoun
 import { getUser } from './queries';
 import type { UpdateUserInput, User } from './schema';
 import { getTarget } from './service-target';
-import { changeFacts, changeUser, lockOwner, lockUser, readFacts, today, type FactChanges } from './update-queries';
+import { changeFacts, changeUser, lockOwner, lockUser, readFacts, today, type FactChanges, type OwnerReference } from './update-queries';
 
 /**
  * Changes the names and the picture of an account, one's own or any for site admins, and the facts of a service account with
@@ -23,7 +23,7 @@ export async function updateUser({ actor, transaction }: OperationContext, input
   authorize(actor, 'user.update', { userId, kind });
   if (facts) authorize(actor, 'user.updateServiceAccount', { userId, kind });
   return transaction(async (tx) => {
-    const before = await lockUser(tx, userId);
+    const before = await lockUser(tx, userId, ownerIn(facts));
     refuseStale(before, lastUpdatedAt);
     const named = await writeNames(tx, actor, before, asked);
     if (!facts) return named;
@@ -44,7 +44,7 @@ export async function updateServiceAccount(
   const { kind } = await getTarget(actor, userId);
   authorize(actor, 'user.updateServiceAccount', { userId, kind });
   return transaction(async (tx) => {
-    const account = await lockUser(tx, userId);
+    const account = await lockUser(tx, userId, ownerIn(facts));
     refuseStale(account, lastUpdatedAt);
     return writeFacts(tx, actor, account, facts);
   });
@@ -86,6 +86,12 @@ export async function getServiceAccountFacts({ actor }: OperationContext, userId
   return readFacts(userId);
 }
 
+/** The person whom the facts name as owner, if they do. */
+export function ownerIn(facts: ServiceAccountFactsInput | undefined): OwnerReference | null {
+  if (facts?.ownerId) return { id: facts.ownerId };
+  return facts?.ownerUsername ? { username: facts.ownerUsername } : null;
+}
+
 /** The facts of an account that is made in this very transaction, or nothing to write. */
 export async function setFirstFacts(tx: Tx, account: User, facts: ServiceAccountFactsInput): Promise<FactChanges> {
   const none = { ownerId: null, contact: null, purpose: null, labels: [], reviewAt: null };
@@ -110,7 +116,7 @@ async function toChanges(tx: Tx, facts: ServiceAccountFactsInput, before: Servic
     throw invalid('facts.reviewAt', 'The review day lies in the past. Choose today or a later day.');
   }
   if (id === undefined && username === undefined) return changes;
-  const asked = id ? { id } : username ? { username } : null;
+  const asked = ownerIn(facts);
   if (!asked) return { ...changes, ownerId: null };
   const present = before?.owner && isSame(before.owner, asked) ? before.owner : null;
   if (present && !present.hasLeft) return { ...changes, ownerId: present.id };
@@ -123,7 +129,7 @@ async function toChanges(tx: Tx, facts: ServiceAccountFactsInput, before: Servic
   );
 }
 
-const isSame = (owner: { id: number; username: string }, asked: { id: number } | { username: string }): boolean =>
+const isSame = (owner: { id: number; username: string }, asked: OwnerReference): boolean =>
   'id' in asked ? asked.id === owner.id : asked.username.toLowerCase() === owner.username.toLowerCase();
 
 const invalid = (field: string, message: string) => new DomainError('invalid_input', { message, fields: { [field]: message } });

@@ -10,8 +10,9 @@ import { issueResetLink } from '@/lib/passwords/service-issue';
 import { currentSettings } from '@/lib/site/settings';
 import { checkFirstRunCode, isFirstRunCodeRequired } from '@/lib/site/first-run';
 import { findAccount, getUser, hasAnyUser, insertUser } from './queries';
-import { setFirstFacts } from './service-update';
+import { ownerIn, setFirstFacts } from './service-update';
 import type { CreatedUser, CreateFirstSiteAdminInput, CreateUserInput, User } from './schema';
+import { lockFirstOwner } from './update-queries';
 
 // Every instance of one database takes it before it looks whether the site has users: exactly one first run wins.
 const firstRunLock = 0x6b657977;
@@ -30,6 +31,7 @@ export async function createUser({ actor, transaction }: OperationContext, input
   return transaction(async (tx) => {
     await lockSeats(tx, settings.license, kind);
     await assertSeatFree(tx, settings.license, kind);
+    await lockFirstOwner(tx, ownerIn(facts));
     const inserted = await insertUser(tx, { kind, username, email, isEmailVerified, createdById });
     const firstFacts = facts ? await setFirstFacts(tx, inserted, facts) : {};
     const user = facts ? await getUser({ id: inserted.id }, tx) : inserted;

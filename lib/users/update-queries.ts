@@ -36,10 +36,26 @@ const toFacts = ({ owner, ownerLeftAt, reviewAt, updatedAt, ...rest }: FactsRow)
   updatedAt: updatedAt.toISOString(),
 });
 
-/** Waits for whoever changes the account just now, and keeps others waiting. @throws DomainError `not_found` */
-export async function lockUser(tx: Tx, userId: number): Promise<User> {
-  await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ${userId} FOR NO KEY UPDATE`;
+export type OwnerReference = { id: number } | { username: string };
+
+/**
+ * Waits for whoever changes the account just now, and keeps others waiting; with it for the person who is to answer for it.
+ * Everybody takes accounts before tokens, and of both the lower id first: no two wait for each other.
+ * @throws DomainError `not_found`
+ */
+export async function lockUser(tx: Tx, userId: number, owner: OwnerReference | null = null): Promise<User> {
+  await lockAccounts(tx, [userId], owner);
   return getUser({ id: userId }, tx);
+}
+
+/** Where the account itself is only to be made: the owner alone, before others could wait for the new name. */
+export const lockFirstOwner = (tx: Tx, owner: OwnerReference | null): Promise<void> => lockAccounts(tx, [], owner);
+
+async function lockAccounts(tx: Tx, userIds: readonly number[], owner: OwnerReference | null): Promise<void> {
+  const named = owner && (await tx.user.findFirst({ where: { ...owner, deletedAt: null }, select: { id: true } }));
+  const ids = named ? [...userIds, named.id] : userIds;
+  if (ids.length === 0) return;
+  await tx.$executeRaw`SELECT 1 FROM "User" WHERE id = ANY(${ids}::int[]) ORDER BY id FOR NO KEY UPDATE`;
 }
 
 // The version that forms hold against the row: it must differ after each change, also after two in one millisecond.
@@ -85,8 +101,11 @@ export async function readFacts(userId: number, on: Tx = db()): Promise<ServiceA
   return toFacts(row);
 }
 
-/** A person who can answer for a service account, kept from leaving until the transaction ends; null for anyone else. */
-export async function lockOwner(tx: Tx, owner: { id: number } | { username: string }): Promise<{ id: number; username: string } | null> {
+/**
+ * A person who can answer for a service account, kept from leaving until the transaction ends; null for anyone else. The row was
+ * locked together with the account, but by now the name may be somebody else's.
+ */
+export async function lockOwner(tx: Tx, owner: OwnerReference): Promise<{ id: number; username: string } | null> {
   const found = await tx.user.findFirst({
     where: { ...owner, kind: 'HUMAN', deletedAt: null, blockedAt: null },
     select: { id: true, username: true },

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/actor/actor';
-import { db } from '@/lib/db/client';
+import { db, pool } from '@/lib/db/client';
 import { execute } from '@/lib/operation/execute';
 import { actorOfToken, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
-import { loadServerKeys } from '@/prisma/seed/database';
+import { loadServerKeys, untilOneWaits } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import {
   createUserOperation,
@@ -238,6 +238,33 @@ describe('users.updateServiceAccount', () => {
       execute(updateServiceAccountOperation, actor, { ...second, lastUpdatedAt: bot.updatedAt }),
     ).rejects.toMatchObject({ code: 'conflict', reason: 'changed_meanwhile' });
     expect((await execute(updateServiceAccountOperation, actor, { ...second, lastUpdatedAt: first.updatedAt })).purpose).toBe('two');
+  });
+
+  it('waits for the accounts in the order in which everybody takes several, so that no two wait for each other', async () => {
+    const admin = await signInAs(await makeSiteAdmin());
+    const owner = await makePerson();
+    const bot = await makeServiceAccount();
+    const take = (id: number) => holder.query('SELECT 1 FROM "User" WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    const holder = await pool().connect();
+    try {
+      for (const change of [
+        () => execute(updateServiceAccountOperation, admin, { userId: bot.id, facts: { ownerId: owner.id } }),
+        () => execute(updateServiceAccountOperation, admin, { userId: bot.id, facts: { ownerUsername: owner.username } }),
+        () => execute(updateUserOperation, admin, { userId: bot.id, displayName: 'Bot', facts: { ownerId: owner.id } }),
+      ]) {
+        await db().user.update({ where: { id: bot.id }, data: { ownerId: null } });
+        await holder.query('BEGIN');
+        await take(owner.id);
+        const changed = change();
+        await untilOneWaits();
+        await take(bot.id);
+        await holder.query('COMMIT');
+        await expect(changed).resolves.toBeTruthy();
+        expect(await db().user.findUnique({ where: { id: bot.id }, select: { ownerId: true } })).toEqual({ ownerId: owner.id });
+      }
+    } finally {
+      holder.release(true);
+    }
   });
 
   it('may stand in the creation already, and a creation with bad facts makes no account', async () => {
