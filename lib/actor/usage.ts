@@ -82,10 +82,12 @@ async function writeActive(uses: readonly Use[]): Promise<void> {
 async function writeUses(kind: UsedCredential, uses: Use[]): Promise<Set<string>> {
   if (uses.length === 0) return new Set();
   const { table, seen, address } = tables[kind];
+  // A new digest is a new key of the row: rows whose keys are held count as held, or the UPDATE would wait for them in any order.
+  const [name, strength] = uses.some(({ redigest }) => redigest) ? [`flush-${kind}-keys`, 'UPDATE'] : [`flush-${kind}`, 'NO KEY UPDATE'];
   const { rows } = await pool().query<{ id: string }>({
-    name: `flush-${kind}`,
+    name,
     text: `WITH free AS (
-             SELECT id FROM "${table}" WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+             SELECT id FROM "${table}" WHERE id = ANY($1::bigint[]) ORDER BY id FOR ${strength} SKIP LOCKED
            ), written AS (
            UPDATE "${table}" AS t SET "${seen}" = u.at, "${address}" = u.address,
              digest = COALESCE(u.digest, t.digest), "digestKeyId" = COALESCE(u.key, t."digestKeyId")

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db, pool } from '@/lib/db/client';
 import { actorOfBearer, actorOfToken, grantBearer, makeM2MCredential, makeToken, signInAs } from '@/prisma/seed/credentials';
-import { loadServerKeys } from '@/prisma/seed/database';
+import { loadServerKeys, untilOneWaits } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin } from '@/prisma/seed/people';
 import { checkAccessToken } from './access-token';
 import { countUse, flushUseCounts, takeLostCounts } from './use-counts';
@@ -90,6 +90,33 @@ describe('uses', () => {
     await db().user.delete({ where: { id: gone.id } });
     await flushUseCounts();
     expect(await requestsOf('access-token', kept.token.id)).toBe(1);
+  });
+
+  it('of tokens that are being erased wait for that, in its order, and do not stand in its way', async () => {
+    const bot = await makeServiceAccount();
+    const [older, younger] = [await makeToken(bot), await makeToken(bot)];
+    const use = async () => {
+      for (const { secret } of [younger, older]) await actorOfToken(secret);
+    };
+    await use();
+    await flushUseCounts();
+    await use();
+    const ids = [older.token.id, younger.token.id];
+    const holder = await pool().connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM "AccessToken" WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE', [ids]);
+      await holder.query('DELETE FROM "TokenAddress" WHERE "tokenId" = $1', [younger.token.id]);
+      const flushed = flushUseCounts();
+      await untilOneWaits();
+      await holder.query('DELETE FROM "AccessToken" WHERE id = ANY($1::int[])', [ids]);
+      await holder.query('COMMIT');
+      await expect(flushed).resolves.toBeUndefined();
+      expect(await db().tokenAddress.count({ where: { tokenId: older.token.id } })).toBe(0);
+      expect(Number((await db().user.findUniqueOrThrow({ where: { id: bot.id } })).eventsCount)).toBe(4);
+    } finally {
+      holder.release(true);
+    }
   });
 
   it('flushed by several at once lose nothing', async () => {

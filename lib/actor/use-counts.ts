@@ -125,13 +125,18 @@ const dayText = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10
 const timeText = (at: number) => new Date(at).toISOString();
 
 // Rows whose account or token was erased meanwhile are left out by the joins. Each statement takes its rows in the order of their
-// keys, and so does every other instance: none waits in a circle. The accounts come first, as they do for whoever erases one: what
-// hangs on an account is inserted only while nobody takes the account away.
+// keys, and so does every other instance: none waits in a circle. The accounts come first and their tokens next, as they do for
+// whoever erases them: what hangs on an account or a token is inserted only while nobody takes that away.
 async function write(client: PoolClient, entries: readonly Entry[]): Promise<void> {
   await client.query({
     name: 'lock-counted-users',
     text: `SELECT 1 FROM "User" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
     values: [[...new Set(entries.map(({ userId }) => userId))]],
+  });
+  await client.query({
+    name: 'lock-counted-tokens',
+    text: `SELECT 1 FROM "AccessToken" WHERE id = ANY($1::int[]) ORDER BY id FOR KEY SHARE`,
+    values: [[...new Set(entries.flatMap(({ kind, id }) => (kind === 'access-token' ? id : [])))]],
   });
   const used = entries.filter(({ requests }) => requests > 0);
   const byAccount = summed(used, ({ userId, day, door }) => [userId, day, door] as const);

@@ -10,6 +10,7 @@ import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import type { Settings } from '@/lib/site/settings-schema';
 import { getTarget } from '@/lib/users/service-target';
+import { lockFamily } from './family-queries';
 import { tellOwner } from './notices';
 import { insertToken, lockParent, lockSubject } from './queries';
 import { checkScopes, createRule, expiryOf, lineageOf, type Lineage } from './rules';
@@ -95,6 +96,7 @@ interface NewTokenLimits {
  */
 export async function lockForNewToken(tx: Tx, { target, settings, lineage, expiresAt, replacedId }: NewTokenLimits): Promise<void> {
   const { activeTokens } = await lockSubject(tx, target.userId, replacedId);
+  if (replacedId !== undefined) await lockFamily(tx, replacedId, lineage?.parentId ?? null);
   if (target.kind === 'HUMAN' && activeTokens >= settings['auth.accessTokens'].maxTokensPerUser) {
     throw new DomainError('precondition_failed', {
       reason: 'too_many_tokens',

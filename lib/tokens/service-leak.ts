@@ -1,7 +1,7 @@
 import 'server-only';
 import { digestCandidates } from '@/lib/crypto/digest';
 import { db, type Tx } from '@/lib/db/client';
-import { disableWithDescendants, revokeWithDescendants } from './family-queries';
+import { disableWithDescendants, lockWithSuccessors, revokeWithDescendants } from './family-queries';
 
 export interface LeakedToken {
   id: number;
@@ -25,9 +25,10 @@ export const findTokensByIdentity = (identities: readonly string[]): Promise<Lea
  * many ended with it, or null when it did not work any more.
  */
 export async function endLeakedToken(tx: Tx, id: number, action: 'revoke' | 'disable'): Promise<{ descendants: number } | null> {
+  await lockWithSuccessors(tx, id);
   const [row] = await tx.$queryRaw<{ isDisabled: boolean; isEnded: boolean }[]>`
     SELECT "disabledAt" IS NOT NULL AS "isDisabled", "revokedAt" IS NOT NULL OR COALESCE("expiresAt" <= now(), FALSE) AS "isEnded"
-    FROM "AccessToken" WHERE id = ${id} FOR UPDATE`;
+    FROM "AccessToken" WHERE id = ${id}`;
   if (!row) return null;
   // A disabled token may come back: one that was found is revoked all the same, unless finds are only to be held.
   const isLiving = !row.isEnded && (!row.isDisabled || action === 'revoke');

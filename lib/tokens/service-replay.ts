@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/record';
 import { transaction } from '@/lib/db/client';
 import { earlierAnswer } from '@/lib/operation/idempotency';
 import { tellOwner } from './notices';
-import { revokeWithDescendants } from './family-queries';
+import { lockWithSuccessors, revokeWithDescendants } from './family-queries';
 import { findTokenWithOwner } from './queries';
 import { findLivingSuccessors } from './rotation-queries';
 import { createdAccessTokenSchema, rotateOwnTokenInput, type CreatedAccessToken } from './schema';
@@ -28,6 +28,7 @@ export async function replayedRotation(identity: string, origin: Origin, retry: 
   if (answer) return answer;
   const actor = { kind: 'anonymous', origin } as const;
   await transaction(async (tx) => {
+    await lockWithSuccessors(tx, token.id);
     const revokedIds: number[] = [];
     // A successor that is being rotated just now is waited for, and its own successor only seen afterwards.
     for (let living = await findLivingSuccessors(tx, token.id); living.length > 0; living = await findLivingSuccessors(tx, token.id)) {

@@ -5,7 +5,7 @@ import { checkBearer } from '@/lib/actor/oauth-token';
 import { actorOfSession } from '@/lib/actor/session';
 import { sessionCookieValue } from '@/lib/api/shared/session-cookie';
 import { systemActor } from '@/lib/actor/actor';
-import { db, transaction } from '@/lib/db/client';
+import { db, pool, transaction } from '@/lib/db/client';
 import { getSiteHomeOperation } from '@/lib/home/operations';
 import { execute } from '@/lib/operation/execute';
 import { grantClientCredentialsOperation } from '@/lib/oauth/operations';
@@ -14,8 +14,8 @@ import { resetPasswordOperation } from '@/lib/passwords/operations-own';
 import { limiters } from '@/lib/sessions/limits';
 import { signInOperation } from '@/lib/sessions/operations';
 import { openSession } from '@/lib/sessions/service';
-import { grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
-import { everything, loadServerKeys } from '@/prisma/seed/database';
+import { actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
+import { everything, loadServerKeys, untilOneWaits } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import {
   blockUsersOperation,
@@ -118,6 +118,30 @@ describe('users.delete', () => {
     expect(await db().session.count({ where: { userId: person.id } })).toBe(0);
     expect(await auditOf(bot.id, 'user.create')).toHaveLength(1);
     expect(await auditOf(person.id, 'user.deleteForever')).toHaveLength(1);
+  });
+
+  it('for good takes what its tokens minted in the order in which uses are counted, and waits for nobody who waits for it', async () => {
+    const [person, bot] = [await makeSiteAdmin(), await makeServiceAccount()];
+    const first = await makeToken(person, { scopes: ['externalapi:write'] });
+    const mint = async (by: string, expiresInSeconds = 3_600) =>
+      makeToken(bot, { scopes: ['externalapi:write'], expiresInSeconds }, await actorOfToken(by, { door: 'rest' }));
+    const child = await mint(first.secret, 7_200);
+    // Made between two children of one parent: erasing by generations would come to it last.
+    const grandchild = await mint(child.secret);
+    const younger = await mint(first.secret);
+    const holder = await pool().connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM "AccessToken" WHERE id = $1 FOR KEY SHARE', [grandchild.token.id]);
+      const erased = execute(deleteUsersOperation, admin, { userIds: [person.id], hard: true });
+      await untilOneWaits();
+      await holder.query('SELECT 1 FROM "AccessToken" WHERE id = $1 FOR KEY SHARE', [younger.token.id]);
+      await holder.query('COMMIT');
+      expect((await erased).failed).toEqual([]);
+      expect(await db().accessToken.count({ where: { userId: bot.id } })).toBe(0);
+    } finally {
+      holder.release(true);
+    }
   });
 
   it('for good of an owner leaves service accounts whose owner left, each with its event, until they get another', async () => {

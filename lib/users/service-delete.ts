@@ -10,7 +10,7 @@ import type { OperationContext } from '@/lib/operation/define-operation';
 import { endPasswords } from '@/lib/passwords/service-issue';
 import { endSessions } from '@/lib/sessions/service-end';
 import { currentSettings } from '@/lib/site/settings';
-import { endTokens } from '@/lib/tokens/service-end';
+import { endTokens, holdTokensToErase } from '@/lib/tokens/service-end';
 import { eachAccount } from './bulk';
 import type { BulkResult } from './bulk-schema';
 import { keepOneAdmin } from './last-admin';
@@ -38,6 +38,7 @@ export async function deleteUsers(context: OperationContext, { userIds, hard }: 
         throw new DomainError('precondition_failed', { reason: 'delete_ghost', message });
       }
       if (user.isSiteAdmin && !user.deletedAt) await keepOneAdmin(tx, userId);
+      if (hard) await holdTokensToErase(tx, userId);
       const ended = await endCredentials(tx, userId);
       if (hard) await eraseOwner(tx, actor, userId);
       else await bury(tx, userId);
