@@ -79,6 +79,28 @@ describe('the last use of a token', () => {
     expect((await db().user.findUniqueOrThrow({ where: { id: bot.id }, select: { lastActiveAt: true } })).lastActiveAt).not.toBeNull();
   });
 
+  it('says so the next time where somebody held the account, also when nothing was used since', async () => {
+    const bot = await makeServiceAccount();
+    const { secret, token } = await makeToken(bot);
+    const lastActive = async () =>
+      (await db().user.findUniqueOrThrow({ where: { id: bot.id }, select: { lastActiveAt: true } })).lastActiveAt;
+    await actorOfToken(secret);
+    const holder = await pool().connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM "User" WHERE id = $1 FOR NO KEY UPDATE', [bot.id]);
+      await flushUses();
+      expect((await db().accessToken.findUniqueOrThrow({ where: { id: token.id } })).lastUsedAt).not.toBeNull();
+      await flushUses();
+      expect(await lastActive()).toBeNull();
+      await holder.query('ROLLBACK');
+    } finally {
+      holder.release(true);
+    }
+    await flushUses();
+    expect(await lastActive()).not.toBeNull();
+  });
+
   it('of many tokens is written together, also by two instances at once', async () => {
     const bot = await makeServiceAccount();
     const made = await Promise.all(Array.from({ length: 20 }, () => makeToken(bot)));

@@ -18,7 +18,8 @@ interface Use {
   redigest: KeyedDigest | null;
 }
 
-const pending = shared('credential-uses', () => ({ uses: new Map<string, Use>() }));
+// The accounts that were held when what they used was written are active all the same.
+const pending = shared('credential-uses', () => ({ uses: new Map<string, Use>(), active: new Set<number>() }));
 
 interface UseReport extends Omit<Use, 'at'> {
   lastWritten: Date | null;
@@ -44,17 +45,20 @@ const tables = {
 /** Writes the noted uses. What fails, and rows that somebody else holds just now, wait for the next time. */
 export async function flushUses(): Promise<void> {
   const uses = [...pending.uses.values()];
-  if (uses.length === 0) return;
+  const active = new Set([...pending.active, ...uses.map(({ userId }) => userId)]);
+  if (active.size === 0) return;
   pending.uses = new Map();
+  pending.active = new Set();
   try {
     for (const kind of Object.keys(tables) as UsedCredential[]) {
       const ofKind = uses.filter((use) => use.kind === kind);
       const held = await writeUses(kind, ofKind);
       keep(ofKind.filter(({ id }) => held.has(id)));
     }
-    await writeActive(uses);
+    for (const userId of await writeActive([...active])) pending.active.add(userId);
   } catch (error) {
     keep(uses);
+    for (const userId of active) pending.active.add(userId);
     throw error;
   }
 }
@@ -67,15 +71,19 @@ function keep(uses: readonly Use[]): void {
   }
 }
 
-async function writeActive(uses: readonly Use[]): Promise<void> {
-  const active = [...new Set(uses.map((use) => use.userId))];
-  await pool().query({
+/** The ids of accounts that were to be written but were held by somebody else. */
+async function writeActive(userIds: readonly number[]): Promise<number[]> {
+  const isDue = `id = ANY($1::int[]) AND ("lastActiveAt" IS NULL OR "lastActiveAt" < now() - interval '5 minutes')`;
+  const { rows } = await pool().query<{ id: number }>({
     name: 'flush-active-users',
-    text: `UPDATE "User" SET "lastActiveAt" = now() WHERE id IN
-             (SELECT id FROM "User" WHERE id = ANY($1::int[]) AND ("lastActiveAt" IS NULL OR "lastActiveAt" < now() - interval '5 minutes')
-              ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)`,
-    values: [active],
+    text: `WITH free AS (
+             SELECT id FROM "User" WHERE ${isDue} ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+           ), written AS (
+             UPDATE "User" SET "lastActiveAt" = now() WHERE id IN (SELECT id FROM free))
+           SELECT id FROM "User" WHERE ${isDue} AND id NOT IN (SELECT id FROM free)`,
+    values: [userIds],
   });
+  return rows.map(({ id }) => id);
 }
 
 /** The ids of rows that are there but were held by somebody else. */
