@@ -5,11 +5,11 @@ import { authorize } from '@/lib/authz/authorize';
 import { mintsFreelyForServiceAccounts } from '@/lib/authz/minting';
 import { noSuchToken } from '@/lib/authz/policies/token';
 import type { Tx } from '@/lib/db/client';
-import { apology } from '@/lib/errors/apology';
-import { DomainError, isDomainError } from '@/lib/errors/domain-error';
-import { logger } from '@/lib/log/logger';
+import { DomainError } from '@/lib/errors/domain-error';
+import { explain } from '@/lib/errors/explain';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { canonicalEntry } from './addresses';
+import { targetOf } from './audit-target';
 import { lockToken, updateToken } from './queries';
 import type { AccessToken, BulkOutcome, RevokeManyInput, SetTokenAddressesInput, UpdateAccessTokenInput } from './schema';
 import { revokeAccessToken } from './service';
@@ -93,8 +93,6 @@ export function parseEntries(texts: readonly string[]): string[] {
 const badEntries = (message: string) =>
   new DomainError('invalid_input', { reason: 'bad_addresses', message, fields: { allowedAddresses: message } });
 
-const targetOf = ({ id, note, userId }: AccessToken) => ({ type: 'access-token' as const, id, name: note, userId });
-
 /** Loads, authorizes, locks, and looks whether the form was filled from what is there now. */
 async function change(
   { actor, transaction }: OperationContext,
@@ -125,15 +123,8 @@ export async function revokeManyTokens(context: OperationContext, { ids }: Revok
       if (!ended.has(id)) for (const each of await revokeAccessToken(context, { id })) ended.add(each);
       outcome.done.push(id);
     } catch (error) {
-      outcome.failed.push({ id, message: explain(error, context.actor) });
+      outcome.failed.push({ id, message: explain(error, context.actor, 'one token of a bulk revocation').message });
     }
   }
   return outcome;
-}
-
-function explain(error: unknown, { origin: { requestId } }: Actor): string {
-  if (isDomainError(error)) return error.message;
-  // Thrown on, it would hide what became of the others.
-  logger().error({ error, requestId }, 'one token of a bulk revocation failed');
-  return apology(requestId);
 }

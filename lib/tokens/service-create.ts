@@ -10,6 +10,7 @@ import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import type { Settings } from '@/lib/site/settings-schema';
 import { getTarget } from '@/lib/users/service-target';
+import { targetOf } from './audit-target';
 import { lockFamily } from './family-queries';
 import { tellOwner } from './notices';
 import { insertToken, lockParent, lockSubject } from './queries';
@@ -44,7 +45,7 @@ export async function createAccessToken(
     const token = await insertToken(tx, { userId, createdById, lineage, identity, secret, note, description, scopes, expiresAt });
     await recordAudit(tx, actor, {
       action: 'token.create',
-      target: { type: 'access-token', id: token.id, name: note, userId },
+      target: targetOf(token),
       after: {
         userId,
         username: target.username,

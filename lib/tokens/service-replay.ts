@@ -3,6 +3,7 @@ import type { Origin } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { transaction } from '@/lib/db/client';
 import { earlierAnswer } from '@/lib/operation/idempotency';
+import { targetOf } from './audit-target';
 import { tellOwner } from './notices';
 import { lockWithSuccessors, revokeWithDescendants } from './family-queries';
 import { findTokenWithOwner } from './queries';
@@ -38,7 +39,7 @@ export async function replayedRotation(identity: string, origin: Origin, retry: 
     const owner = { userId: token.userId, username: token.user.username };
     await recordAudit(tx, actor, {
       action: 'token.replayRotation',
-      target: { type: 'access-token', id: token.id, name: token.note, userId: token.userId },
+      target: targetOf(token),
       before: { ...owner, lastFive: token.lastFive },
       after: { revokedIds },
     });

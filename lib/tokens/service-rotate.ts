@@ -9,6 +9,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import type { Settings } from '@/lib/site/settings-schema';
+import { targetOf } from './audit-target';
 import { tellOwner } from './notices';
 import { endWithDescendants, revokeWithDescendants } from './family-queries';
 import { findTokenWithOwner, insertToken, lockToken, type TokenWithOwner } from './queries';
@@ -29,7 +30,7 @@ export async function rotateAccessToken(context: OperationContext, { id, ...inpu
   const token = await getTokenTarget(actor, 'token.read', id, { isRevokedToo: true });
   const settings = await currentSettings();
   requireCreationOpen(settings);
-  authorizeCreation(actor, settings, targetOf(token));
+  authorizeCreation(actor, settings, ownerOf(token));
   return rotate(context, token, settings, input);
 }
 
@@ -49,11 +50,11 @@ export async function rotateOwnToken(context: OperationContext, input: RotateOwn
   if (!token) throw new DomainError('not_found', noSuchToken);
   const settings = await currentSettings();
   requireCreationOpen(settings);
-  if (token.user.kind === 'HUMAN') authorizeCreation(actor, settings, targetOf(token));
+  if (token.user.kind === 'HUMAN') authorizeCreation(actor, settings, ownerOf(token));
   return rotate(context, token, settings, input);
 }
 
-const targetOf = ({ user }: TokenWithOwner) => ({
+const ownerOf = ({ user }: TokenWithOwner) => ({
   userId: user.id,
   kind: user.kind,
   username: user.username,
@@ -66,7 +67,7 @@ async function rotate(
   settings: Settings,
   { expiresInSeconds, overlapSeconds }: RotateOwnTokenInput,
 ): Promise<CreatedAccessToken> {
-  const target = targetOf(old);
+  const target = ownerOf(old);
   checkScopes(old.scopes, target);
   const { lineage, ceiling } = await standingOf(actor, old);
   const expiresAt = rotatedExpiry(old, expiresInSeconds, settings, target.kind, ceiling);
@@ -94,7 +95,7 @@ async function rotate(
     if (end) await endWithDescendants(tx, old.id, end);
     await recordAudit(tx, actor, {
       action: 'token.rotate',
-      target: { type: 'access-token', id: old.id, name: before.note, userId: old.userId },
+      target: targetOf(before),
       before: { userId: old.userId, username: target.username, lastFive: before.lastFive, expiresAt: before.expiresAt },
       after: {
         newTokenId: token.id,

@@ -8,6 +8,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
 import { getTarget } from '@/lib/users/service-target';
+import { targetOf } from './audit-target';
 import { tellOwner } from './notices';
 import { revokeWithDescendants } from './family-queries';
 import { countTokens, findTokens, findTokenWithOwner, type TokenWithOwner } from './queries';
@@ -57,7 +58,7 @@ export async function revokeAccessToken({ actor, transaction }: OperationContext
     if (!revoked.includes(token.id)) throw tokenNotFound();
     await recordAudit(tx, actor, {
       action: 'token.revoke',
-      target: { type: 'access-token', id: token.id, name: token.note, userId: token.userId },
+      target: targetOf(token),
       before: { userId: token.userId, username: token.user.username, scopes: token.scopes, lastFive: token.lastFive },
       after: { revokedIds: revoked, bySecret: 'secret' in input },
     });

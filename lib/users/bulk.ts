@@ -1,8 +1,6 @@
 import 'server-only';
 import type { Actor } from '@/lib/actor/actor';
-import { apology } from '@/lib/errors/apology';
-import { isDomainError } from '@/lib/errors/domain-error';
-import { logger } from '@/lib/log/logger';
+import { explain } from '@/lib/errors/explain';
 import type { BulkResult } from './bulk-schema';
 
 /**
@@ -19,16 +17,8 @@ export async function eachAccount(
     try {
       result.done.push({ id, name: (await work(id)).name });
     } catch (error) {
-      result.failed.push({ id, ...explain(error, actor) });
+      result.failed.push({ id, ...explain(error, actor, 'one account of a bulk change') });
     }
   }
   return result;
-}
-
-function explain(error: unknown, { origin }: Actor): Omit<BulkResult['failed'][number], 'id'> {
-  if (isDomainError(error)) return { code: error.code, reason: error.reason ?? null, message: error.message };
-  // Thrown on, it would hide what became of the others.
-  logger().error({ error, requestId: origin.requestId }, 'one account of a bulk change failed');
-  const message = apology(origin.requestId);
-  return { code: 'internal', reason: null, message };
 }
