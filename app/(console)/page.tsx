@@ -83,7 +83,7 @@ async function OwnHome({ viewer }: { viewer: AccountActor }) {
         }
       />
       <div className="mb-5">
-        <AttentionList items={home.attention.map((item) => (item.usernames ? item : { ...item, href: paths.tokens(username) }))} />
+        <AttentionList items={home.attention} ownOf={username} />
       </div>
       <RecentEvents title="What happened to your account" events={events} isSiteAdmin={false} />
     </>

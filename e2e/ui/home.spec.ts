@@ -62,4 +62,55 @@ test('others see how their own tokens do', async ({ page, context, siteAdmin }) 
   await expect(page.getByText('You have 1 active access token.')).toBeVisible();
   await page.getByRole('link', { name: '1 access token expires within 14 days' }).click();
   await expect(heading(page, 'Access tokens')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Expiring' })).toBeChecked();
+  await expect(page.getByRole('row')).toHaveCount(2);
+});
+
+test('every number that leads to a list is the number of its rows', async ({ page, context }) => {
+  await withOwnSite(context, {}, async (site) => {
+    const by = await signInAsAdmin(site);
+    const cookie = /sgs=([^;]+)/.exec(by.headers.cookie ?? '')?.[1] ?? '';
+    await context.addCookies([{ name: 'sgs', value: cookie, url: site.url, httpOnly: true, sameSite: 'Lax' }]);
+    const bot = await makeServiceAccount(by, 'many-sided');
+    const gone = await makePerson(by);
+    const change = (table: string, id: number, set: string) =>
+      sql(`UPDATE "${table}" SET ${set} WHERE id = $1`, [id], site.databaseUrl);
+    const token = async (set: string) => {
+      const { id } = await makeToken(by, bot);
+      await change('AccessToken', id, set);
+      return id;
+    };
+    const used = `"lastUsedAt" = now()`;
+    const replaced = [
+      await token(`${used}, "expiresAt" = now() + interval '2 days'`),
+      await token(`${used}, "expiresAt" = now() - interval '2 days'`),
+    ];
+    for (const id of replaced) await change('AccessToken', await token(used), `"rotatedFromId" = ${id}`);
+    for (const set of [
+      `"leakedAt" = now(), "revokedAt" = now()`,
+      `${used}, "expiresAt" = now() + interval '2 days'`,
+      `"expiresAt" = now() + interval '3 days'`,
+      `${used}, "expiresAt" = now() - interval '2 days'`,
+      `${used}, "expiresAt" = now() - interval '2 days', "disabledAt" = now()`,
+      `"createdAt" = now() - interval '31 days', "expiresAt" = now() + interval '60 days'`,
+      `"createdAt" = now() - interval '31 days', "expiresAt" = now() - interval '1 day'`,
+      `"createdAt" = now() - interval '31 days', "disabledAt" = now()`,
+    ]) await token(set);
+    await change('User', (await makeServiceAccount(by, 'left-alone')).id, `"ownerId" = ${gone.id}, "reviewAt" = now() - interval '9 days'`);
+    await change('User', gone.id, `"blockedAt" = now()`);
+
+    await open(page, site.url);
+    const found: Record<string, string> = {};
+    const links = page.getByRole('region', { name: 'Needs attention' }).getByRole('link');
+    for (const link of await links.all()) found[(await link.textContent()) ?? ''] = (await link.getAttribute('href')) ?? '';
+    expect(Object.keys(found).map((words) => words.replace(/ \d+ days$/, ''))).toEqual([
+      '1 access token was reported as leaked in the last', '2 access tokens expire within', '2 access tokens have expired',
+      '1 service account has an owner who left', '1 service account has no owner', '1 service account is overdue for review',
+      '1 access token was never used in more than',
+    ]);
+    for (const [words, href] of Object.entries(found)) {
+      await open(page, `${site.url}${href}`);
+      await expect(page.getByRole('table').getByRole('rowheader'), words).toHaveCount(Number.parseInt(words, 10));
+    }
+  });
 });

@@ -4,7 +4,13 @@ import { db, pool } from '@/lib/db/client';
 import { reportLeakOperation } from '@/lib/leaks/operations';
 import { addM2MSecretOperation, revokeM2MSecretOperation, rotateM2MSecretOperation } from '@/lib/oauth/operations';
 import { execute } from '@/lib/operation/execute';
-import { rotateAccessTokenOperation } from '@/lib/tokens/operations';
+import {
+  countSiteTokensOperation,
+  listAccessTokensOperation,
+  listSiteTokensOperation,
+  rotateAccessTokenOperation,
+} from '@/lib/tokens/operations';
+import { countSiteUsersOperation, deleteUsersOperation } from '@/lib/users/operations';
 import { grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin } from '@/prisma/seed/people';
@@ -75,7 +81,9 @@ describe('the home of a site admin', () => {
       unusedTokens: 1,
       unusedSecrets: 1,
     });
-    expect(home.attention.find(({ kind }) => kind === 'expiringSecrets')?.usernames).toEqual([bot.username]);
+    const usernamesOf = (kind: string) => home.attention.find((item) => item.kind === kind)?.usernames;
+    for (const kind of ['leakedSecrets', 'expiringSecrets', 'expiredSecrets', 'unusedSecrets'])
+      expect(usernamesOf(kind), kind).toEqual([bot.username]);
     expect(orphan.id).toBeGreaterThan(0);
   });
 
@@ -154,15 +162,92 @@ describe('what was rotated properly', () => {
   });
 });
 
+// Who follows a number expects to find that many rows.
+describe('the lists that home leads to show exactly what it counts', () => {
+  const kinds = { leaked: 'leakedTokens', expiring: 'expiringTokens', expired: 'expiredTokens', unused: 'unusedTokens' } as const;
+  const idsOf = (tokens: readonly { id: number }[]) => tokens.map(({ id }) => id).sort((a, b) => a - b);
+  const rowsOfSite = async (filter: object) => idsOf((await execute(listSiteTokensOperation, admin, { ...filter, limit: 100 })).tokens);
+
+  it('of access tokens, in the list of the site and in that of their account', async () => {
+    const person = await makePerson();
+    const session = await signInAs(person);
+    const others = Object.fromEntries(await Promise.all(
+      Object.keys(kinds).map(async (attention) => [attention, await rowsOfSite({ attention })] as const),
+    ));
+    const token = async (data: object) => {
+      const { token: made } = await makeToken(person);
+      await db().accessToken.update({ where: { id: made.id }, data, select: { id: true } });
+      return made.id;
+    };
+    const rotated = async (data: object) => {
+      const id = await token({});
+      await execute(rotateAccessTokenOperation, session, { id, overlapSeconds: 3_600 });
+      await db().accessToken.update({ where: { id }, data, select: { id: true } });
+    };
+    const used = { lastUsedAt: new Date() };
+    const expected = {
+      leaked: [await token({ leakedAt: inDays(-29), revokedAt: inDays(-29) })],
+      expiring: [await token({ ...used, expiresAt: inDays(13) }), await token({ expiresAt: inDays(1) })],
+      expired: [await token({ expiresAt: inDays(-1), createdAt: inDays(-60) })],
+      unused: [await token({ expiresAt: null, createdAt: inDays(-31) }), await token({ expiresAt: inDays(90), createdAt: inDays(-400) })],
+    };
+    await rotated({ ...used, expiresAt: inDays(3) });
+    await rotated({ ...used, expiresAt: inDays(-3) });
+    await token({});
+    await token({ ...used, expiresAt: inDays(60), createdAt: inDays(-31) });
+    await token({ expiresAt: inDays(-1), disabledAt: new Date() });
+    await token({ expiresAt: inDays(1), disabledAt: new Date() });
+    await token({ expiresAt: inDays(60), createdAt: inDays(-31), disabledAt: new Date() });
+    await token({ leakedAt: inDays(-31), revokedAt: inDays(-31) });
+    await token({ createdAt: inDays(-31), revokedAt: new Date() });
+
+    const own = await execute(getOwnHomeOperation, session, {});
+    const counts = await countsOf(Object.values(kinds));
+    for (const [index, attention] of (['leaked', 'expiring', 'expired', 'unused'] as const).entries()) {
+      const ids = expected[attention];
+      const rows = await rowsOfSite({ attention });
+      expect(rows, attention).toEqual([...(others[attention] ?? []), ...ids]);
+      expect(counts[index], attention).toBe(rows.length);
+      expect(await execute(countSiteTokensOperation, admin, { attention, cap: 100 }), attention).toBe(rows.length);
+      const page = await execute(listAccessTokensOperation, session, { userId: person.id, attention });
+      expect(idsOf(page.tokens), attention).toEqual(ids);
+      expect(own.attention.find(({ kind }) => kind === kinds[attention])?.count, attention).toBe(page.totalCount);
+    }
+    expect(await rowsOfSite({ state: 'expiring' })).toEqual(await rowsOfSite({ attention: 'expiring' }));
+    const both = { userId: person.id, state: 'active', attention: 'unused' };
+    expect(idsOf((await execute(listAccessTokensOperation, admin, both)).tokens)).toEqual(expected.unused);
+    expect(await rowsOfSite({ state: 'revoked', attention: 'unused' })).toEqual([]);
+  });
+
+  it('of service accounts', async () => {
+    const [gone, blocked] = [await makePerson(), await makePerson()];
+    const bots = [await makeServiceAccount(), await makeServiceAccount(), await makeServiceAccount()] as const;
+    const own = (id: number, data: object) => db().user.update({ where: { id }, data, select: { id: true } });
+    await own(bots[0].id, { ownerId: gone.id, reviewAt: inDays(-3) });
+    await own(bots[1].id, { ownerId: blocked.id, reviewAt: inDays(3) });
+    await own(blocked.id, { blockedAt: new Date() });
+    await execute(deleteUsersOperation, admin, { userIds: [gone.id] });
+    const lists = { ownerLeft: 'owner-left', noOwner: 'no-owner', reviewOverdue: 'review-overdue' } as const;
+    for (const [kind, attention] of Object.entries(lists)) {
+      const rows = await execute(countSiteUsersOperation, admin, { isServiceAccount: true, deletedAt: { isEmpty: true }, attention });
+      expect(rows, kind).toBeGreaterThan(0);
+      expect(await countsOf([kind]), kind).toEqual([rows]);
+    }
+  });
+});
+
 describe('what was leaked', () => {
   const report = (...credentials: string[]) =>
     execute(reportLeakOperation, { kind: 'anonymous', origin: { ...origin, door: 'rest' } }, { credentials });
 
   it('counts bearers too', async () => {
     const [before = 0] = await countsOf(['leakedBearers']);
-    const { accessToken } = await grantBearer(await makeM2MCredential(await makeServiceAccount()));
+    const bot = await makeServiceAccount();
+    const { accessToken } = await grantBearer(await makeM2MCredential(bot));
     await report(accessToken);
     expect(await countsOf(['leakedBearers'])).toEqual([before + 1]);
+    const { attention } = await execute(getSiteHomeOperation, admin, {});
+    expect(attention.find(({ kind }) => kind === 'leakedBearers')?.usernames).toEqual([bot.username]);
   });
 
   it('is told to the owner of the service account, and to no other person', async () => {

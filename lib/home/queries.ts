@@ -1,41 +1,26 @@
 import 'server-only';
 import { db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
+import { expiringDays, leakDays, unusedDays, type TokenAttention } from '@/lib/tokens/schema';
 import { attentionCap } from './schema';
 
-// Each condition below has an index of exactly its kind; a count walks it and stops at the cap. The two expressions over
-// `expiresAt` are those of the index that the list of all tokens goes by.
+// Each condition below has an index of exactly its kind; a count walks it and stops at the cap. What it is of access tokens that
+// calls for somebody, their own domain says, for its lists too.
 
 const living = Prisma.sql`"revokedAt" IS NULL AND "disabledAt" IS NULL`;
 const tokenEnd = Prisma.sql`COALESCE("expiresAt", 'infinity'::timestamptz)`;
-const soon = Prisma.sql`now() + interval '14 days'`;
-// Whoever rotated with an overlap has the new one already: that the old one ends is what they asked for.
-const notRotated = Prisma.sql`NOT EXISTS (SELECT 1 FROM "AccessToken" next WHERE next."rotatedFromId" = t.id)`;
+const inDays = (days: number) => Prisma.raw(`now() + interval '${days} days'`);
+const recently = inDays(-leakDays);
 const noneNewer = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM "OAuthClientSecret" newer WHERE newer."clientId" = s."clientId" AND newer.id > s.id
     AND newer."revokedAt" IS NULL AND (newer."expiresAt" IS NULL OR newer."expiresAt" > now()))`;
-const aMonthAgo = Prisma.sql`now() - interval '30 days'`;
 
-/** What of an access token, and for secrets of M2M credentials, calls for somebody. */
-const tokenConditions = {
-  leaked: Prisma.sql`"leakedAt" > ${aMonthAgo}`,
-  expiring: Prisma.sql`${living} AND ${tokenEnd} > now() AND ${tokenEnd} <= ${soon} AND ${notRotated}`,
-  expired: Prisma.sql`${living} AND ${tokenEnd} <= now() AND ${notRotated}`,
-  unused: Prisma.sql`${living} AND "lastUsedAt" IS NULL AND "createdAt" < ${aMonthAgo} AND ${tokenEnd} > now()`,
-};
-export type TokenCondition = keyof typeof tokenConditions;
-
-/** Where nothing matches, the planner would rather read the whole table than walk the index; an order leaves it no choice. */
-const orders: Partial<Record<TokenCondition, Prisma.Sql>> = {
-  expiring: Prisma.sql`ORDER BY ${tokenEnd}`,
-  expired: Prisma.sql`ORDER BY ${tokenEnd}`,
-};
-
-const secretConditions: Record<TokenCondition, Prisma.Sql> = {
-  leaked: Prisma.sql`s."leakedAt" > ${aMonthAgo}`,
-  expiring: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."expiresAt" <= ${soon} AND ${noneNewer}`,
+/** What of secrets of M2M credentials calls for somebody, in the words of access tokens. */
+const secretConditions: Record<TokenAttention, Prisma.Sql> = {
+  leaked: Prisma.sql`s."leakedAt" > ${recently}`,
+  expiring: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."expiresAt" <= ${inDays(expiringDays)} AND ${noneNewer}`,
   expired: Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" <= now() AND ${noneNewer}`,
-  unused: Prisma.sql`s."revokedAt" IS NULL AND s."lastUsedAt" IS NULL AND s."createdAt" < ${aMonthAgo}
+  unused: Prisma.sql`s."revokedAt" IS NULL AND s."lastUsedAt" IS NULL AND s."createdAt" < ${inDays(-unusedDays)}
                      AND (s."expiresAt" IS NULL OR s."expiresAt" > now())`,
 };
 
@@ -46,28 +31,21 @@ async function countUpToCap(rows: Prisma.Sql): Promise<number> {
   return found?.count ?? 0;
 }
 
-export const countTokens = (condition: TokenCondition, ownerId?: number): Promise<number> =>
-  countUpToCap(
-    ownerId === undefined
-      ? Prisma.sql`SELECT 1 FROM "AccessToken" t WHERE ${tokenConditions[condition]} ${orders[condition] ?? Prisma.empty}`
-      : Prisma.sql`SELECT 1 FROM "AccessToken" t WHERE "userId" = ${ownerId} AND ${tokenConditions[condition]}`,
-  );
-
-export const countSecrets = (condition: TokenCondition): Promise<number> =>
+export const countSecrets = (condition: TokenAttention): Promise<number> =>
   countUpToCap(Prisma.sql`
     SELECT 1 FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId"
     WHERE c."deletedAt" IS NULL AND ${secretConditions[condition]}`);
 
 export const countLeakedBearers = (): Promise<number> =>
-  countUpToCap(Prisma.sql`SELECT 1 FROM "OAuthToken" WHERE "leakedAt" > ${aMonthAgo}`);
+  countUpToCap(Prisma.sql`SELECT 1 FROM "OAuthToken" WHERE "leakedAt" > ${recently}`);
 
 /** Leaked credentials of the service accounts that a person answers for: from those accounts to what they hold. */
 const leakedOfOwned = (ownerId: number): Prisma.Sql => Prisma.sql`
   SELECT u.username::text FROM "User" u CROSS JOIN LATERAL (
-    SELECT 1 FROM "AccessToken" WHERE "userId" = u.id AND "leakedAt" > ${aMonthAgo}
+    SELECT 1 FROM "AccessToken" WHERE "userId" = u.id AND "leakedAt" > ${recently}
     UNION ALL SELECT 1 FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId"
-      WHERE c."serviceAccountId" = u.id AND c."deletedAt" IS NULL AND s."leakedAt" > ${aMonthAgo}
-    UNION ALL SELECT 1 FROM "OAuthToken" WHERE "userId" = u.id AND "leakedAt" > ${aMonthAgo}) AS leaked
+      WHERE c."serviceAccountId" = u.id AND c."deletedAt" IS NULL AND s."leakedAt" > ${recently}
+    UNION ALL SELECT 1 FROM "OAuthToken" WHERE "userId" = u.id AND "leakedAt" > ${recently}) AS leaked
   WHERE u."ownerId" = ${ownerId} AND u.kind = 'SERVICE_ACCOUNT' AND u."deletedAt" IS NULL`;
 
 export const countLeakedOfOwned = (ownerId: number): Promise<number> => countUpToCap(leakedOfOwned(ownerId));
@@ -80,12 +58,20 @@ export async function findOwnedWithLeaks(ownerId: number): Promise<string[]> {
 }
 
 /** Some of the accounts whose secrets these are: no list of the console shows the secrets of all. */
-export async function findSecretOwners(condition: TokenCondition): Promise<string[]> {
+export async function findSecretOwners(condition: TokenAttention): Promise<string[]> {
   const rows = await db().$queryRaw<{ username: string }[]>`
     SELECT DISTINCT u.username::text FROM (
       SELECT c."serviceAccountId" FROM "OAuthClientSecret" s JOIN "OAuthClient" c ON c.id = s."clientId"
       WHERE c."deletedAt" IS NULL AND ${secretConditions[condition]} LIMIT 100) AS found
     JOIN "User" u ON u.id = found."serviceAccountId" WHERE u."deletedAt" IS NULL ORDER BY 1 LIMIT 5`;
+  return rows.map(({ username }) => username);
+}
+
+/** Some of the accounts whose bearers were leaked: no list shows bearers. */
+export async function findLeakedBearerOwners(): Promise<string[]> {
+  const rows = await db().$queryRaw<{ username: string }[]>`
+    SELECT DISTINCT u.username::text FROM (SELECT "userId" FROM "OAuthToken" WHERE "leakedAt" > ${recently} LIMIT 100) AS found
+    JOIN "User" u ON u.id = found."userId" WHERE u."deletedAt" IS NULL ORDER BY 1 LIMIT 5`;
   return rows.map(({ username }) => username);
 }
 

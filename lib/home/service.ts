@@ -3,6 +3,8 @@ import { isAccount } from '@/lib/actor/actor';
 import { authorize } from '@/lib/authz/authorize';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { currentSettings } from '@/lib/site/settings';
+import type { TokenAttention } from '@/lib/tokens/schema';
+import { countTokensWithAttention } from '@/lib/tokens/service-attention';
 import {
   countAccounts,
   countActiveTokens,
@@ -11,14 +13,16 @@ import {
   countOwnerLeft,
   countReviewOverdue,
   countSecrets,
-  countTokens,
   countWithoutOwner,
+  findLeakedBearerOwners,
   findOwnedWithLeaks,
   findSecretOwners,
   hasAnyToken,
-  type TokenCondition,
 } from './queries';
-import { ownAttentionKinds, siteAttentionKinds, type OwnHome, type SiteHome } from './schema';
+import { attentionCap, ownAttentionKinds, siteAttentionKinds, type OwnHome, type SiteHome } from './schema';
+
+const countTokens = (attention: TokenAttention, ownerId?: number) =>
+  countTokensWithAttention(attention, { cap: attentionCap, ...(ownerId === undefined ? {} : { ownerId }) });
 
 const siteCounts: Record<(typeof siteAttentionKinds)[number], () => Promise<number>> = {
   leakedTokens: () => countTokens('leaked'),
@@ -65,7 +69,7 @@ export async function getSiteHome({ actor }: OperationContext): Promise<SiteHome
   };
 }
 
-const secretKinds: Partial<Record<(typeof siteAttentionKinds)[number], TokenCondition>> = {
+const secretKinds: Partial<Record<(typeof siteAttentionKinds)[number], TokenAttention>> = {
   leakedSecrets: 'leaked',
   expiringSecrets: 'expiring',
   expiredSecrets: 'expired',
@@ -73,6 +77,7 @@ const secretKinds: Partial<Record<(typeof siteAttentionKinds)[number], TokenCond
 };
 
 async function ownersOf(kind: (typeof siteAttentionKinds)[number]): Promise<string[]> {
+  if (kind === 'leakedBearers') return findLeakedBearerOwners();
   const condition = secretKinds[kind];
   return condition ? findSecretOwners(condition) : [];
 }

@@ -80,8 +80,13 @@ const activeOf = (userId: number): Prisma.AccessTokenWhereInput => ({
   OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
 });
 
-const matching = ({ userId, state, includeExpired }: Pick<ListAccessTokensInput, 'userId' | 'state' | 'includeExpired'>): Prisma.Sql =>
-  Prisma.sql`t."userId" = ${userId} AND ${inState(state)} ${state || includeExpired ? Prisma.empty : Prisma.sql`AND ${endOf} > now()`}`;
+type TokensFilter = Omit<ListAccessTokensInput, 'limit' | 'offset'>;
+
+function matching({ userId, state, attention, includeExpired }: TokensFilter): Prisma.Sql {
+  const isEndAsked = state !== undefined || attention !== undefined || includeExpired;
+  return Prisma.sql`
+    t."userId" = ${userId} AND ${inState({ state, attention })} ${isEndAsked ? Prisma.empty : Prisma.sql`AND ${endOf} > now()`}`;
+}
 
 /** SG §1.6: created within five minutes first, then by last use with never-used first, then the newest. */
 export async function findTokens({ limit, offset, ...filter }: ListAccessTokensInput): Promise<ListedToken[]> {
@@ -92,7 +97,7 @@ export async function findTokens({ limit, offset, ...filter }: ListAccessTokensI
   return rows.map(toListedToken);
 }
 
-export async function countTokens(filter: Pick<ListAccessTokensInput, 'userId' | 'state' | 'includeExpired'>): Promise<number> {
+export async function countTokens(filter: TokensFilter): Promise<number> {
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM "AccessToken" t WHERE ${matching(filter)}`;
   return row?.count ?? 0;

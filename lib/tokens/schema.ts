@@ -55,12 +55,27 @@ export const expiringDays = 14;
 export const tokenStates = ['active', 'expiring', 'expired', 'disabled', 'revoked'] as const;
 export type TokenState = (typeof tokenStates)[number];
 
+/** Tokens that never did anything for this many days count as unused. */
+export const unusedDays = 30;
+/** Reports of leaks call for somebody for this many days. */
+export const leakDays = 30;
+
+/** Why a token calls for somebody; home counts these, and the lists show them. */
+export const tokenAttentions = ['leaked', 'expiring', 'expired', 'unused'] as const;
+export type TokenAttention = (typeof tokenAttentions)[number];
+
+const attentionFilter = z
+  .enum(tokenAttentions)
+  .optional()
+  .describe('Only tokens that call for somebody in this way, in whatever state they are unless one is asked for');
+
 export const listAccessTokensInput = z.strictObject({
   userId: idSchema,
   limit: z.int().min(0).max(1_000).default(50),
   offset: z.int().min(0).max(10_000_000).default(0),
   includeExpired: z.boolean().default(false),
   state: z.enum(tokenStates).optional().describe('Only tokens in this state; it then decides alone, whatever includeExpired says'),
+  attention: attentionFilter,
 });
 export type ListAccessTokensInput = z.output<typeof listAccessTokensInput>;
 
@@ -187,6 +202,7 @@ export const siteTokenSorts = ['createdAt', 'lastUsedAt', 'expiresAt'] as const;
 
 export const siteTokensFilter = z.strictObject({
   state: z.enum(tokenStates).optional(),
+  attention: attentionFilter,
   query: searchText.optional().describe('Inside the note or the name of the owner'),
   isUnused: z.boolean().default(false).describe('Neither used nor made in the last 90 days'),
   isNeverUsed: z.boolean().default(false),

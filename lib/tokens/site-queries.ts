@@ -76,9 +76,9 @@ export async function countSiteTokens(filter: SiteTokensFilter, cap: number): Pr
 }
 
 async function matching(filter: SiteTokensFilter): Promise<Prisma.Sql> {
-  const { state, query, isUnused, isNeverUsed, isEndless, isWide, ownerKind } = filter;
+  const { query, isUnused, isNeverUsed, isEndless, isWide, ownerKind } = filter;
   const conditions = [
-    inState(state),
+    inState(filter),
     ...(isUnused
       ? [Prisma.sql`${lastUseOf} < now() - interval '90 days'`, Prisma.sql`t."createdAt" < now() - interval '90 days'`]
       : []),

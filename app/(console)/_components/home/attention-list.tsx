@@ -11,8 +11,6 @@ export type AttentionItem = {
   kind: AttentionKind;
   count: number;
   usernames?: readonly string[];
-  /** Instead of the list of the whole site. */
-  href?: string;
 };
 
 const marks = {
@@ -33,9 +31,9 @@ function Sentence({ kind, count }: AttentionItem) {
   );
 }
 
-function Item({ item }: { item: AttentionItem }) {
-  const { urgency, href: listHref, accountHref = paths.m2mCredentials, advice } = attentionWords[item.kind];
-  const href = item.href ?? listHref;
+function Item({ item, ownOf }: { item: AttentionItem; ownOf?: string | undefined }) {
+  const { urgency, href: siteHref, ownHref, accountHref = paths.m2mCredentials, advice } = attentionWords[item.kind];
+  const href = ownOf === undefined || !ownHref ? siteHref : ownHref(ownOf);
   if (href !== null) {
     return (
       <Link href={href} className={`${rowClass} group hover:bg-hover focus-visible:-outline-offset-2`}>
@@ -66,8 +64,14 @@ function Item({ item }: { item: AttentionItem }) {
   );
 }
 
+export type AttentionListProps = {
+  items: readonly AttentionItem[];
+  /** Whose own they are; without it, they are the site's. */
+  ownOf?: string;
+};
+
 /** The urgent first, as the operation gives them; each leads to the list that shows exactly these. */
-export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
+export function AttentionList({ items, ownOf }: AttentionListProps) {
   return (
     <Card aria-labelledby="attention" className="overflow-hidden">
       <CardHeader title="Needs attention" titleId="attention" />
@@ -77,7 +81,7 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
           Nothing needs attention.
         </p>
       ) : (
-        <ul className="divide-y divide-line">{items.map((item) => <li key={item.kind}><Item item={item} /></li>)}</ul>
+        <ul className="divide-y divide-line">{items.map((item) => <li key={item.kind}><Item item={item} ownOf={ownOf} /></li>)}</ul>
       )}
     </Card>
   );

@@ -11,22 +11,27 @@ interface Words {
   one: string;
   many: string;
   urgency: Urgency;
-  /** The list that shows them; null where accounts are named instead. */
+  /** The list that shows exactly these; null where accounts are named instead. */
   href: string | null;
+  /** The same of the viewer's own. */
+  ownHref?: (username: string) => string;
   /** The page of a named account that tells more. */
   accountHref?: (username: string) => string;
   /** What to do, where no page offers it. */
   advice?: string;
 }
 
-const tokens = (filter: Record<string, string>) => withQuery(paths.siteTokens(), filter);
+/** Both lists of tokens read the same filters. */
+const tokens = (filter: Record<string, string>) => ({
+  href: withQuery(paths.siteTokens(), filter),
+  ownHref: (username: string) => withQuery(paths.tokens(username), filter),
+});
 const accounts = (filter: Record<string, string>) => withQuery(paths.users(), { type: 'service-accounts', ...filter });
-const leaks = withQuery(paths.auditLog(), { action: 'credential.leaked' });
 
 export const attentionWords: Record<AttentionKind, Words> = {
-  leakedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'danger', href: leaks },
-  leakedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'danger', href: leaks },
-  leakedBearers: { one: 'bearer was', many: 'bearers were', urgency: 'danger', href: leaks },
+  leakedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'danger', ...tokens({ attention: 'leaked' }) },
+  leakedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'danger', href: null },
+  leakedBearers: { one: 'bearer was', many: 'bearers were', urgency: 'danger', href: null },
   leakedOfOwned: {
     one: 'credential of a service account you own was',
     many: 'credentials of service accounts you own were',
@@ -35,9 +40,9 @@ export const attentionWords: Record<AttentionKind, Words> = {
     accountHref: paths.user,
     advice: 'Look where it was used, and ask a site admin for a new one.',
   },
-  expiringTokens: { one: 'access token expires', many: 'access tokens expire', urgency: 'warning', href: tokens({ state: 'expiring' }) },
+  expiringTokens: { one: 'access token expires', many: 'access tokens expire', urgency: 'warning', ...tokens({ state: 'expiring' }) },
   expiringSecrets: { one: 'client secret expires', many: 'client secrets expire', urgency: 'warning', href: null },
-  expiredTokens: { one: 'access token has', many: 'access tokens have', urgency: 'warning', href: tokens({ state: 'expired' }) },
+  expiredTokens: { one: 'access token has', many: 'access tokens have', urgency: 'warning', ...tokens({ attention: 'expired' }) },
   expiredSecrets: { one: 'client secret has', many: 'client secrets have', urgency: 'warning', href: null },
   ownerLeft: { one: 'service account has', many: 'service accounts have', urgency: 'danger', href: accounts({ attention: 'owner-left' }) },
   noOwner: { one: 'service account has', many: 'service accounts have', urgency: 'neutral', href: accounts({ attention: 'no-owner' }) },
@@ -47,7 +52,7 @@ export const attentionWords: Record<AttentionKind, Words> = {
     urgency: 'warning',
     href: accounts({ attention: 'review-overdue' }),
   },
-  unusedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'neutral', href: tokens({ use: 'never' }) },
+  unusedTokens: { one: 'access token was', many: 'access tokens were', urgency: 'neutral', ...tokens({ attention: 'unused' }) },
   unusedSecrets: { one: 'client secret was', many: 'client secrets were', urgency: 'neutral', href: null },
 };
 

@@ -21,10 +21,11 @@ const loadParams = createLoader(siteTokensParams);
 
 export const metadata: Metadata = { title };
 
-async function listTokens({ q, state, use, kind, owner, sort, after, size }: inferParserType<typeof siteTokensParams>) {
+async function listTokens({ q, state, attention, use, kind, owner, sort, after, size }: inferParserType<typeof siteTokensParams>) {
   const filter = {
     ...(q ? { query: q } : {}),
     ...(state === 'all' ? {} : { state }),
+    ...(attention === 'any' ? {} : { attention }),
     isUnused: use === 'unused',
     isNeverUsed: use === 'never',
     isWide: kind === 'wide',

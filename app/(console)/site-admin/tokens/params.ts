@@ -1,5 +1,6 @@
 import { createParser } from 'nuqs/server';
 import { choiceParam, pageParam, pageSizeParam, searchParam, sortParam } from '@/components/data-table/table-params';
+import { tokenAttentionChoices } from '../../users/[username]/settings/tokens/params';
 
 /** Where a page begins: what the one before ended with. A page by its number would cost the more the deeper it lies. */
 const placeParam = createParser<string>({
@@ -11,6 +12,7 @@ const placeParam = createParser<string>({
 export const siteTokensParams = {
   q: searchParam,
   state: choiceParam(['all', 'active', 'expiring', 'expired', 'disabled', 'revoked'], 'all'),
+  attention: choiceParam(tokenAttentionChoices, 'any'),
   use: choiceParam(['any', 'unused', 'never'], 'any'),
   kind: choiceParam(['any', 'wide', 'endless'], 'any'),
   owner: choiceParam(['all', 'people', 'service-accounts'], 'all'),

@@ -9,7 +9,7 @@ import type { M2MCredential } from '@/lib/oauth/schema';
 import { getPasswordStateOperation } from '@/lib/passwords/operations-own';
 import { listSessionsOperation } from '@/lib/sessions/operations';
 import { listAccessTokensOperation } from '@/lib/tokens/operations';
-import type { AccessToken } from '@/lib/tokens/schema';
+import type { ListedToken } from '@/lib/tokens/schema';
 import { usageByDoorOperation } from '@/lib/usage/operations';
 import type { Usage } from '@/lib/usage/schema';
 import type { ServiceAccountFacts } from '@/lib/users/facts-schema';
@@ -29,7 +29,7 @@ export interface PersonFacts {
 export interface Overview {
   facts: ServiceAccountFacts | null;
   person: PersonFacts | null;
-  tokens: { tokens: AccessToken[]; totalCount: number };
+  tokens: { tokens: ListedToken[]; totalCount: number };
   /** Null for accounts that cannot have any, and for those who may not see them. */
   m2m: { credentials: M2MCredential[]; totalCount: number } | null;
   usage: Usage;

@@ -4,6 +4,7 @@ import { SearchInput } from '@/components/data-table/search-input';
 import { Toolbar } from '@/components/data-table/toolbar';
 import { Select } from '@/components/ui/select';
 import type { TableParams } from '@/components/data-table/use-table-params';
+import { AttentionFilter } from '../../../users/[username]/settings/tokens/_components/attention-filter';
 import type { siteTokensParams } from '../params';
 
 const states = [
@@ -54,6 +55,7 @@ export function SiteTokensFilters({ values, isPending, onChange, onType }: SiteT
       <Filter label="Use" options={uses} value={values.use} onValueChange={(use) => onChange({ use })} />
       <Filter label="Scope and end" options={kinds} value={values.kind} onValueChange={(kind) => onChange({ kind })} />
       <Filter label="Owner" options={owners} value={values.owner} onValueChange={(owner) => onChange({ owner })} />
+      <AttentionFilter value={values.attention} onValueChange={(attention) => onChange({ attention })} />
     </Toolbar>
   );
 }

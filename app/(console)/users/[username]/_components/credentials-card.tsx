@@ -3,7 +3,7 @@ import { TimeAgo } from '@/components/feedback/time-ago';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { TextLink } from '@/components/ui/text-link';
 import type { M2MCredential } from '@/lib/oauth/schema';
-import type { AccessToken } from '@/lib/tokens/schema';
+import type { ListedToken } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
 import type { Overview } from '../overview';
@@ -14,7 +14,7 @@ type Row = { id: number; name: string; status: Status; lastUsedAt: string | null
 
 export type CredentialsCardProps = { account: User; overview: Pick<Overview, 'tokens' | 'm2m'> };
 
-function rowsOf(tokens: readonly AccessToken[], credentials: readonly M2MCredential[]): Record<'tokenRows' | 'm2mRows', Row[]> {
+function rowsOf(tokens: readonly ListedToken[], credentials: readonly M2MCredential[]): Record<'tokenRows' | 'm2mRows', Row[]> {
   const nowMs = Date.now();
   return {
     tokenRows: tokens.map((token) => ({ ...token, name: token.note, status: tokenStatus(token, nowMs) })),

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { createLoader } from 'nuqs/server';
+import { createLoader, type inferParserType } from 'nuqs/server';
 import { PageHeader } from '@/components/ui/page-header';
 import { query } from '@/lib/api/console/actor';
 import { listLeaksOperation } from '@/lib/leaks/operations';
@@ -15,7 +15,7 @@ import { SettingsHeader } from '../_components/settings-header';
 import { GenerateTokenButton } from './_components/generate-token-button';
 import { TokensSkeleton } from './_components/tokens-skeleton';
 import { TokensTable } from './_components/tokens-table';
-import { tokensParams, type tokenStateChoices } from './params';
+import { tokensParams } from './params';
 import { toTokenRow } from './token-row';
 
 const title = 'Access tokens';
@@ -26,11 +26,18 @@ export async function generateMetadata(props: AccountPageProps): Promise<Metadat
   return { title };
 }
 
-type Place = { state: (typeof tokenStateChoices)[number]; page: number; size: number };
+type Params = inferParserType<typeof tokensParams>;
 
-async function listTokens(userId: number, { state, page, size }: Place, createdId: number | undefined, options: TokenOptions) {
+async function listTokens(
+  userId: number,
+  { state, attention, page, size }: Params,
+  createdId: number | undefined,
+  options: TokenOptions,
+) {
   const { tokens, totalCount } = await query(listAccessTokensOperation, {
-    userId, limit: size, offset: (page - 1) * size, includeExpired: true, ...(state === 'all' ? {} : { state }),
+    userId, limit: size, offset: (page - 1) * size, includeExpired: true,
+    ...(state === 'all' ? {} : { state }),
+    ...(attention === 'any' ? {} : { attention }),
   });
   const creatorIds = [...new Set(tokens.flatMap(({ createdById }) => createdById ?? []))];
   const creators = await query(getUsersByIdsOperation, { ids: creatorIds });

@@ -3,4 +3,12 @@ import { choiceParam, pageParam, pageSizeParam } from '@/components/data-table/t
 /** `all` is every token that was not revoked. */
 export const tokenStateChoices = ['all', 'active', 'expiring', 'expired', 'disabled', 'revoked'] as const;
 
-export const tokensParams = { state: choiceParam(tokenStateChoices, 'all'), page: pageParam, size: pageSizeParam };
+/** Beside what a state says already. */
+export const tokenAttentionChoices = ['any', 'leaked', 'expired', 'unused'] as const;
+
+export const tokensParams = {
+  state: choiceParam(tokenStateChoices, 'all'),
+  attention: choiceParam(tokenAttentionChoices, 'any'),
+  page: pageParam,
+  size: pageSizeParam,
+};

@@ -1,7 +1,7 @@
-import type { ListedToken, TokenOptions, TokenReference } from '@/lib/tokens/schema';
+import { expiringDays, type ListedToken, type TokenOptions, type TokenReference } from '@/lib/tokens/schema';
 
 const dayMs = 24 * 60 * 60 * 1000;
-const expiringMs = 14 * dayMs;
+const expiringMs = expiringDays * dayMs;
 const newMs = 10 * 60 * 1000;
 
 export type TokenStatus = 'active' | 'expiring' | 'expired' | 'disabled' | 'revoked';
@@ -25,15 +25,15 @@ export type TokenRow = Shown & {
   createdBy: string | null;
 };
 
-export function tokenStatus(
-  { expiresAt, revokedAt, disabledAt }: Pick<TokenReference, 'expiresAt' | 'revokedAt' | 'disabledAt'>,
-  nowMs: number,
-): TokenStatus {
+type Stated = Pick<TokenReference, 'expiresAt' | 'revokedAt' | 'disabledAt'> & Partial<Pick<ListedToken, 'rotatedToId'>>;
+
+/** As the lists are filtered (lib/tokens/state-queries.ts): what another one took the place of ends as was asked for. */
+export function tokenStatus({ expiresAt, revokedAt, disabledAt, rotatedToId = null }: Stated, nowMs: number): TokenStatus {
   if (revokedAt !== null) return 'revoked';
   const leftMs = expiresAt === null ? Infinity : Date.parse(expiresAt) - nowMs;
   if (leftMs <= 0) return 'expired';
   if (disabledAt !== null) return 'disabled';
-  return leftMs <= expiringMs ? 'expiring' : 'active';
+  return leftMs <= expiringMs && rotatedToId === null ? 'expiring' : 'active';
 }
 
 /** As the server decides it: the lifetime stays, within what the site allows. */

@@ -6,7 +6,7 @@ export type TokenExpiryProps = Pick<TokenRow, 'status' | 'expiresAt' | 'isReplac
 
 /** State and end of a token. One that was rotated with an overlap says when the overlap is over. */
 export function TokenExpiry({ status, expiresAt, isReplaced }: TokenExpiryProps) {
-  const isOverlapping = isReplaced && expiresAt !== null && (status === 'active' || status === 'expiring');
+  const isOverlapping = isReplaced && expiresAt !== null && status === 'active';
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <StatusBadge status={status} />

@@ -16,6 +16,7 @@ import { SegmentedControl } from '@/components/ui/segmented-control';
 import { paths } from '@/lib/url/paths';
 import { tokensParams } from '../params';
 import type { TokenRow } from '../token-row';
+import { AttentionFilter } from './attention-filter';
 import { tokensColumns } from './tokens-columns';
 import { useTokenActions } from './use-token-actions';
 
@@ -40,7 +41,7 @@ export type TokensTableProps = {
 /** Holds the dialogs as well: state that lives above the list survives when its rows change. */
 export function TokensTable({ tokens, total, username, newHref, graphqlUrl, refusal }: TokensTableProps) {
   const router = useRouter();
-  const { values, set, setPage, clearFilters, isPending } = useTableParams(tokensParams);
+  const { values, set, setPage, clearFilters, isFiltered, isPending } = useTableParams(tokensParams);
   const [rotatedId, setRotatedId] = useState<number>();
   const { actionsOf, dialog } = useTokenActions({ graphqlUrl, refusal, onRotated: handleRotated });
   const columns = useMemo(() => tokensColumns(username), [username]);
@@ -62,6 +63,7 @@ export function TokensTable({ tokens, total, username, newHref, graphqlUrl, refu
     <>
       <Toolbar>
         <SegmentedControl label="State" options={states} value={values.state} onValueChange={(state) => set({ state })} />
+        <AttentionFilter value={values.attention} onValueChange={(attention) => set({ attention })} />
       </Toolbar>
       <DataTable
         caption={`Access tokens of ${username}`}
@@ -75,7 +77,7 @@ export function TokensTable({ tokens, total, username, newHref, graphqlUrl, refu
         highlightedId={created && String(created.id)}
         empty={
           <Empty
-            isFiltered={values.state !== 'all'}
+            isFiltered={isFiltered}
             isBeyond={total > 0}
             newHref={newHref}
             refusal={refusal}

@@ -7,12 +7,16 @@ import type { TokenDetail, TokenReference } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
 import { tokenStatus } from '../../token-row';
 
+/** In the chain each took the place of the one before it. */
+const withSuccessor = (token: TokenReference, index: number, chain: readonly TokenReference[]) =>
+  ({ ...token, rotatedToId: chain[index + 1]?.id ?? null });
+
 export type TokenHistoryProps = { detail: TokenDetail; username: string; nowMs: number };
 
 /** Where a token comes from and what came from it. One that stands alone has nothing here. */
 export function TokenHistory({ detail: { token, rotations, parent, children, childCount }, username, nowMs }: TokenHistoryProps) {
   const parts = [
-    { title: 'Rotations', help: 'The oldest first.', tokens: rotations.length > 1 ? rotations : [] },
+    { title: 'Rotations', help: 'The oldest first.', tokens: rotations.length > 1 ? rotations.map(withSuccessor) : [] },
     { title: 'Made with', help: 'It ends with this token at the latest.', tokens: parent ? [parent] : [] },
     {
       title: 'Made by it',
