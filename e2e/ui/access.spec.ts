@@ -3,7 +3,7 @@ import { expect } from '../fixtures/test';
 import { sql } from '../helpers/database';
 import { send } from '../helpers/http';
 import { makePerson, makeServiceAccount } from '../helpers/site';
-import { expectTitleIsHeading, heading, open } from '../helpers/ui';
+import { expectTitleIsHeading, heading, open, ready } from '../helpers/ui';
 import { signInAs } from '../helpers/ui-session';
 import { instance } from '../setup/instance';
 
@@ -34,9 +34,13 @@ test('without a session, a page of the console is the form to sign in', async ({
 });
 
 for (const path of forSiteAdmins) {
-  test(`a person who is no site admin does not get ${path}, and sees who can help`, async ({ page, context, person }) => {
+  test(`a person who is no site admin does not get ${path}, and sees who can help`, async ({ page, context, person, complaints }) => {
+    complaints.allow(/status of 403/);
     await signInAs(context, person);
-    await open(page, path);
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(403);
+    await ready(page);
+    await expect(heading(page, 'Not for your account')).toBeVisible();
     await expect(page.getByText('This page is for site admins')).toBeVisible();
     await expect(page.getByText(`You are signed in as ${person.username}`)).toBeVisible();
     await expectTitleIsHeading(page);
@@ -75,7 +79,7 @@ test('a person has access tokens, but no M2M credentials, of their own', async (
 });
 
 test('whoever stops being site admin loses the pages with the next request', async ({ page, context, siteAdmin, complaints }) => {
-  complaints.allow(/status of 404/);
+  complaints.allow(/status of 40[34]/);
   const person = await makePerson(siteAdmin, { isSiteAdmin: true });
   const bot = await makeServiceAccount(siteAdmin);
   await signInAs(context, person);
@@ -84,8 +88,21 @@ test('whoever stops being site admin loses the pages with the next request', asy
   await sql('UPDATE "User" SET "isSiteAdmin" = FALSE WHERE id = $1', [person.id]);
   await page.reload();
   await expect(heading(page, 'Page not found')).toBeVisible();
-  await page.goto('/site-admin/users');
+  expect((await page.goto('/site-admin/users'))?.status()).toBe(403);
   await expect(page.getByText('This page is for site admins')).toBeVisible();
+});
+
+test('the pages of a site admin who stopped being one turn into the notice by a click as well', async ({
+  page, context, siteAdmin, complaints,
+}) => {
+  complaints.allow(/status of 403/);
+  const person = await makePerson(siteAdmin, { isSiteAdmin: true });
+  await signInAs(context, person);
+  await open(page, '/site-admin/users');
+  await sql('UPDATE "User" SET "isSiteAdmin" = FALSE WHERE id = $1', [person.id]);
+  await page.getByRole('link', { name: 'All access tokens' }).click();
+  await expect(heading(page, 'Not for your account')).toBeVisible();
+  await expect(page).toHaveURL(/\/site-admin\/tokens$/);
 });
 
 test('the address of an account may be written in any case', async ({ page, context, siteAdmin, bot }) => {

@@ -46,7 +46,10 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
     if (!isStaticFile(path)) setContentSecurityPolicy(request, response, isDevelopment);
     const handlePage = pages();
     if (!handlePage) return refuse(response, 503, 'The pages are not ready yet.');
-    runInRequest({ id, address: clientAddress(request) }, () => {
+    const setStatus = (status: number) => {
+      if (!response.headersSent) response.statusCode = status;
+    };
+    runInRequest({ id, address: clientAddress(request), setStatus }, () => {
       handlePage(request, response).catch((error: unknown) => {
         logger().error({ error, requestId: id }, 'page failed');
         if (!response.headersSent) refuse(response, 500, apology(id));

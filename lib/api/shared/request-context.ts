@@ -8,6 +8,8 @@ import { shared } from '@/lib/process-state';
 interface RequestContext {
   id: string;
   address: string | null;
+  /** Sets the status of a page's answer, as long as nothing of it was sent. */
+  setStatus?: (status: number) => void;
 }
 
 type Requested = Pick<Request, 'headers'> | { headers: Pick<Headers, 'get'> };
@@ -33,6 +35,9 @@ const contextOf = (request: object | undefined): RequestContext | undefined => (
 
 /** Id of the request under way. Inside pages and server actions there is no request to name. */
 export const requestIdOf = (request?: Request): string => contextOf(request)?.id ?? 'none';
+
+/** Gives the page under way another status than 200, which Next itself does for its own error pages only. */
+export const setPageStatus = (status: 403): void => storage.getStore()?.setStatus?.(status);
 
 const unsafe = /[\p{Cc}\p{Cs}]/gu;
 

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { createLoader, type inferParserType, type SearchParams } from 'nuqs/server';
 import { query, requireViewer } from '@/lib/api/console/actor';
 import { accountIdOf, readAuditUrl } from '@/lib/api/console/audit-url';
@@ -7,7 +6,7 @@ import { exportCap } from '@/lib/audit/schema';
 import { can } from '@/lib/authz/authorize';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
-import { NotAllowed } from '../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../_components/not-allowed';
 import { WhenReady } from '../../_components/when-ready';
 import { AuditHeader } from './_components/audit-header';
 import { AuditSkeleton } from './_components/audit-skeleton';
@@ -18,7 +17,7 @@ import { auditParams } from './params';
 const title = 'Audit log';
 const loadParams = createLoader(auditParams);
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('audit.listAll', title);
 
 const isId = (text: string): boolean => /^[1-9]\d{0,17}$/.test(text);
 
@@ -56,7 +55,7 @@ function ExportActions() {
 
 export default async function AuditLogPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer(withQuery(paths.auditLog(), await searchParams));
-  if (!can(viewer, 'audit.listAll')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'audit.listAll')) return <NotAllowed username={viewer.username} />;
   return (
     <>
       <AuditHeader title={title} description="Who did what, with which credential, on whose behalf." actions={<ExportActions />} />

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
 import { PageHeader } from '@/components/ui/page-header';
 import { query, requireViewer } from '@/lib/api/console/actor';
@@ -6,14 +5,14 @@ import { can } from '@/lib/authz/authorize';
 import { getConfigurationOperation, listConfigurationsOperation, listSettingsOperation } from '@/lib/site/operations';
 import { paths } from '@/lib/url/paths';
 import { withQuery, type QueryValues } from '@/lib/url/with-query';
-import { NotAllowed } from '../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../_components/not-allowed';
 import { ConfigurationEditor } from './_components/configuration-editor';
 import { ConfigurationVersions } from './_components/configuration-versions';
 import { SettingsReference } from './_components/settings-reference';
 
 const title = 'Configuration';
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('site.updateConfiguration', title);
 
 /** `?before=12` continues the list of versions; anything else begins it. */
 const beforeOf = ({ before }: QueryValues): { beforeId?: number } =>
@@ -22,7 +21,7 @@ const beforeOf = ({ before }: QueryValues): { beforeId?: number } =>
 export default async function ConfigurationPage({ searchParams }: { searchParams: Promise<QueryValues> }) {
   const values = await searchParams;
   const viewer = await requireViewer(withQuery(paths.configuration(), values));
-  if (!can(viewer, 'site.updateConfiguration')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'site.updateConfiguration')) return <NotAllowed username={viewer.username} />;
   const [configuration, history, settings] = await Promise.all([
     query(getConfigurationOperation, {}),
     query(listConfigurationsOperation, beforeOf(values)),

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { SlidersHorizontal } from 'lucide-react';
 import { createLoader, type inferParserType, type SearchParams } from 'nuqs/server';
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
@@ -9,7 +8,7 @@ import { can } from '@/lib/authz/authorize';
 import { getLicenseOperation, listSeatsOperation } from '@/lib/license/operations';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
-import { NotAllowed } from '../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../_components/not-allowed';
 import { WhenReady } from '../../_components/when-ready';
 import { LicenseCards } from './_components/license-cards';
 import { SeatsSkeleton } from './_components/seats-skeleton';
@@ -19,7 +18,7 @@ import { seatsParams } from './params';
 const title = 'License and seats';
 const loadParams = createLoader(seatsParams);
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('license.read', title);
 
 async function load({ q, page, size }: inferParserType<typeof seatsParams>) {
   const [license, seats] = await Promise.all([
@@ -31,7 +30,7 @@ async function load({ q, page, size }: inferParserType<typeof seatsParams>) {
 
 export default async function LicensePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer(withQuery(paths.license(), await searchParams));
-  if (!can(viewer, 'license.read')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'license.read')) return <NotAllowed username={viewer.username} />;
   return (
     <>
       <PageHeader

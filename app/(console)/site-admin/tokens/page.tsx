@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { createLoader, type inferParserType, type SearchParams } from 'nuqs/server';
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
 import { PageHeader } from '@/components/ui/page-header';
@@ -8,7 +7,7 @@ import { countSiteTokensOperation, listSiteTokensOperation } from '@/lib/tokens/
 import { listSiteTokensInput } from '@/lib/tokens/schema';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
-import { NotAllowed } from '../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../_components/not-allowed';
 import { WhenReady } from '../../_components/when-ready';
 import { SiteTokensSkeleton } from './_components/site-tokens-skeleton';
 import { SiteTokensTable } from './_components/site-tokens-table';
@@ -19,7 +18,7 @@ const title = 'All access tokens';
 const totalCap = 10_000;
 const loadParams = createLoader(siteTokensParams);
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('token.listForSite', title);
 
 async function listTokens({ q, state, attention, use, kind, owner, sort, after, size }: inferParserType<typeof siteTokensParams>) {
   const filter = {
@@ -51,7 +50,7 @@ async function listTokens({ q, state, attention, use, kind, owner, sort, after, 
 
 export default async function SiteTokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer(withQuery(paths.siteTokens(), await searchParams));
-  if (!can(viewer, 'token.listForSite')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'token.listForSite')) return <NotAllowed username={viewer.username} />;
   return (
     <>
       <PageHeader

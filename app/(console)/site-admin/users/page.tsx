@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { UserPlus } from 'lucide-react';
 import { createLoader, type inferParserType, type SearchParams } from 'nuqs/server';
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
@@ -10,7 +9,7 @@ import { getLicenseOperation } from '@/lib/license/operations';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
 import { countSiteUsersOperation, listSiteUsersOperation, summarizeUsersOperation } from '@/lib/users/operations';
-import { NotAllowed } from '../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../_components/not-allowed';
 import { WhenReady } from '../../_components/when-ready';
 import { UsersSkeleton } from './_components/users-skeleton';
 import { UsersSummary } from './_components/users-summary';
@@ -22,7 +21,7 @@ const title = 'Users';
 const totalCap = 10_000;
 const loadParams = createLoader(usersParams);
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('user.listForSite', title);
 
 async function listUsers(params: inferParserType<typeof usersParams>) {
   const { sort, page, size } = params;
@@ -44,7 +43,7 @@ async function listUsers(params: inferParserType<typeof usersParams>) {
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer(withQuery(paths.users(), await searchParams));
-  if (!can(viewer, 'user.listForSite')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'user.listForSite')) return <NotAllowed username={viewer.username} />;
   return (
     <>
       <PageHeader

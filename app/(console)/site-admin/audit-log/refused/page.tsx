@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { ShieldCheck } from 'lucide-react';
 import { EmptyState } from '@/components/feedback/empty-state';
 import { TimeAgo } from '@/components/feedback/time-ago';
@@ -9,18 +8,18 @@ import { listRefusalsOperation } from '@/lib/audit/operations';
 import { can } from '@/lib/authz/authorize';
 import { paths } from '@/lib/url/paths';
 import { nameOfDoor, reasonWords } from '../../../_components/audit/action-words';
-import { NotAllowed } from '../../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../../_components/not-allowed';
 import { AuditHeader } from '../_components/audit-header';
 
 const title = 'Unknown credentials';
 const limit = 100;
 const headers = ['Address', 'Reason', 'Door', 'Times', 'First', 'Last'];
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('audit.listAll', title);
 
 export default async function RefusedPage() {
   const viewer = await requireViewer(paths.refusedCredentials());
-  if (!can(viewer, 'audit.listAll')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'audit.listAll')) return <NotAllowed username={viewer.username} />;
   const { refusals, hasMore } = await query(listRefusalsOperation, { hours: 168, limit });
   return (
     <>

@@ -1,20 +1,19 @@
-import type { Metadata } from 'next';
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
 import { PageHeader } from '@/components/ui/page-header';
 import { query, requireViewer } from '@/lib/api/console/actor';
 import { can } from '@/lib/authz/authorize';
 import { getPasswordOptionsOperation } from '@/lib/passwords/operations-own';
 import { paths } from '@/lib/url/paths';
-import { NotAllowed } from '../../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../../_components/not-allowed';
 import { CreateUserForm } from './_components/create-user-form';
 
 const title = 'Create user';
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('user.create', title);
 
 export default async function NewUserPage() {
   const viewer = await requireViewer(paths.newUser());
-  if (!can(viewer, 'user.create')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'user.create')) return <NotAllowed username={viewer.username} />;
   const { canRequestReset } = await query(getPasswordOptionsOperation, {});
   return (
     <>
