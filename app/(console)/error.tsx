@@ -1,26 +1,4 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { startTransition } from 'react';
-import { ErrorPage } from '@/components/feedback/error-page';
-
-export type ConsoleErrorProps = { error: Error & { digest?: string }; reset: () => void };
-
-export default function ConsoleError({ error, reset }: ConsoleErrorProps) {
-  const router = useRouter();
-
-  function handleRetry() {
-    startTransition(() => {
-      // What failed was rendered on the server: without asking it again the same failure would be shown.
-      router.refresh();
-      reset();
-    });
-  }
-
-  return (
-    <ErrorPage title="Something went wrong" requestId={error.digest} onRetry={handleRetry}>
-      The page could not be shown, and what you were doing may not have been saved.
-      Try again; if it keeps failing, tell the operator of this site.
-    </ErrorPage>
-  );
-}
+/** Within the frame of the console. */
+export { PageError as default } from '@/components/feedback/page-error';

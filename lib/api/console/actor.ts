@@ -18,8 +18,20 @@ import { paths } from '@/lib/url/paths';
 /** The actor of the page or server action under way; asked once a request. */
 export const consoleActor = cache(async (): Promise<Actor> => {
   const [cookieJar, headerList] = await Promise.all([cookies(), headers()]);
-  return actorOfSession(cookieJar.get(sessionCookieName)?.value, originOf({ headers: headerList }, 'console'));
+  return withRequestId(actorOfSession(cookieJar.get(sessionCookieName)?.value, originOf({ headers: headerList }, 'console')));
 });
+
+/** Next logs a failure of a page with its `digest` and shows that to the person: the id of the request, which the answer carries too. */
+async function withRequestId<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const digest = requestIdOf();
+    // Under the plain Next server requests have none, and Next makes up its own.
+    if (error instanceof Error && digest !== 'none') Object.assign(error, { digest });
+    throw error;
+  }
+}
 
 /** The signed-in person. Others are sent to sign in, and from there back to `returnTo`. */
 export async function requireViewer(returnTo: string): Promise<AccountActor> {
@@ -36,7 +48,7 @@ export async function query<Input extends z.ZodType, Output extends z.ZodType>(
   input: unknown,
 ): Promise<z.output<Output>> {
   try {
-    return await execute(operation, await consoleActor(), input);
+    return await withRequestId(execute(operation, await consoleActor(), input));
   } catch (error) {
     if (isDomainError(error) && error.code === 'not_found') notFound();
     throw error;
