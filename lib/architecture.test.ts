@@ -21,6 +21,8 @@ const domains = [
   'emails',
   'usage',
   'leaks',
+  'groups',
+  'repositories',
 ];
 
 /** A source file by its path from the project's root, with what it imports, resolved to paths from the root where they are ours. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Tx } from '@/lib/db/client';
-import { Prisma } from '@/lib/db/generated/client';
+import type { Prisma } from '@/lib/db/generated/client';
+import { keyOf } from './keys';
 
 /** Changes of the tree take turns: two moves that are each fine can be a circle together. */
 export async function lockTree(tx: Tx): Promise<void> {
@@ -15,7 +16,10 @@ export interface GroupAt {
 export const findGroupsByKey = (tx: Tx, keys: string[]): Promise<GroupAt[]> =>
   tx.group.findMany({ where: { key: { in: keys } }, select: { id: true, key: true } });
 
-export type NewGroup = Pick<Prisma.GroupUncheckedCreateInput, 'origin' | 'path' | 'name' | 'description' | 'fullPath' | 'visibility' | 'createdById'> & {
+export type NewGroup = Pick<
+  Prisma.GroupUncheckedCreateInput,
+  'origin' | 'path' | 'name' | 'description' | 'fullPath' | 'visibility' | 'createdById'
+> & {
   parentId: number | null;
 };
 
@@ -33,9 +37,6 @@ async function insertAncestors(tx: Tx, groupId: number, parentId: number | null)
     UNION ALL SELECT ${groupId}::int, ${groupId}::int, 0`;
 }
 
-/** Names are ASCII, so that this is what `lower()` of any database makes of them. */
-export const keyOf = (fullName: string): string => fullName.toLowerCase();
-
 export interface Below {
   groupIds: number[];
   height: number;
@@ -52,7 +53,11 @@ export const depthOf = (tx: Tx, groupId: number | null): Promise<number> =>
   groupId === null ? Promise.resolve(0) : tx.groupAncestor.count({ where: { groupId } });
 
 /** Puts a group, with all below it, under another parent or a new path. The tree must be locked and the move be allowed. */
-export async function relocate(tx: Tx, group: { id: number; fullPath: string }, to: { parentId: number | null; fullPath: string }): Promise<void> {
+export async function relocate(
+  tx: Tx,
+  group: { id: number; fullPath: string },
+  to: { parentId: number | null; fullPath: string },
+): Promise<void> {
   const { groupIds } = await findBelow(tx, group.id);
   await tx.$executeRaw`
     DELETE FROM "GroupAncestor" WHERE "groupId" = ANY(${groupIds}) AND NOT ("ancestorId" = ANY(${groupIds}))`;

@@ -53,6 +53,14 @@ const license = z
   })
   .prefault({});
 
+// SG §5.1: an absent block means addresses, while inside a block `enabled` is false until it is said.
+const userMapping = z
+  .strictObject({
+    enabled: z.boolean().default(false).describe('Permissions of repositories may be set through the API'),
+    bindID: z.enum(['email', 'username']).default('email').describe('What names an account there: its confirmed first address or its name'),
+  })
+  .default({ enabled: true, bindID: 'email' });
+
 const leakedTokens = z
   .strictObject({
     action: z.enum(['revoke', 'disable']).default('revoke').describe('What happens to a credential that was reported as leaked'),
@@ -71,8 +79,13 @@ export const settingsSchema = z.strictObject({
     .max(30 * 86_400)
     .default(14_400)
     .describe('Seconds for which a link to set a password works'),
+  'authz.enforceForSiteAdmins': z
+    .boolean()
+    .default(false)
+    .describe('Site admins read only the repositories that are open to them as to others'),
   leakedTokens,
   license,
+  'permissions.userMapping': userMapping,
   rateLimits,
 });
 

@@ -1,0 +1,25 @@
+import 'server-only';
+import type { Actor } from '@/lib/actor/actor';
+import { DomainError } from '@/lib/errors/domain-error';
+import { viewerOf, type Purpose } from './access';
+import { findLevel, findReadableId } from './access-queries';
+import type { RepositoryReference } from './access-schema';
+
+/** The id of a repository that the actor may see: null where there is none, and just so where there is none for this actor. */
+export const findReadable = async (actor: Actor, reference: RepositoryReference, purpose: Purpose = 'code'): Promise<number | null> =>
+  findReadableId(await viewerOf(actor), reference, purpose);
+
+/** @throws DomainError `not_found`, in the same words whether it does not exist or is not open to the actor */
+export async function requireReadable(actor: Actor, reference: RepositoryReference, purpose: Purpose = 'code'): Promise<number> {
+  const id = await findReadable(actor, reference, purpose);
+  if (id === null) throw noSuchRepository(reference);
+  return id;
+}
+
+export function noSuchRepository(reference: RepositoryReference): DomainError {
+  const name = 'id' in reference ? `with id ${reference.id}` : `"${reference.name}"`;
+  return new DomainError('not_found', { reason: 'repository_not_found', message: `There is no repository ${name}.` });
+}
+
+/** The highest access level that memberships and shares give the actor on a repository (GL §7.3); 0 for none. */
+export const levelOn = async (actor: Actor, repositoryId: number): Promise<number> => findLevel(await viewerOf(actor), repositoryId);
