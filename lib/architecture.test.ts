@@ -23,6 +23,7 @@ const domains = [
   'leaks',
   'groups',
   'repositories',
+  'roles',
 ];
 
 /** A source file by its path from the project's root, with what it imports, resolved to paths from the root where they are ours. */

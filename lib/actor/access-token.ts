@@ -1,6 +1,7 @@
 import 'server-only';
 import { recordAudit } from '@/lib/audit/record';
 import { noteRefusal } from '@/lib/audit/refusals';
+import { missingAtDoor } from '@/lib/authz/permissions';
 import { expandScopes, expandSudo, sudoWireScopes } from '@/lib/authz/scopes';
 import { digestSecret } from '@/lib/crypto/digest';
 import { accessTokenIdentity } from '@/lib/crypto/mint';
@@ -50,6 +51,7 @@ export async function checkAccessToken(
   const actor = sudo ? await becomeOther(token, sudo.username, origin) : asOwner(token, origin);
   if ('ok' in actor) return actor;
   if (!sudo && !isAnyScopeEnough && actor.credential.scopes.size === 0) return refuseKnown(known(token), 'missing_scope', origin);
+  if (!sudo && missingAtDoor(actor)) return refuseKnown(known(token), 'missing_permission', origin);
   const redigest = token.digestKeyId === primaryKey().id ? null : digestSecret('access-token', identity);
   noteUse({
     kind: 'access-token',
@@ -116,6 +118,7 @@ async function becomeOther(token: TokenForCheck, username: string, origin: Origi
     sudoBy: { userId: token.userId, username: token.username },
     origin,
   };
+  if (missingAtDoor(actor)) return refuseKnown(known(token), 'missing_permission', origin);
   await transaction((tx) =>
     recordAudit(tx, actor, { action: 'token.impersonate', target: { type: 'user', id: target.userId, name: target.username } }),
   );

@@ -32,6 +32,8 @@ export interface AccountActor {
   userId: number;
   username: string;
   isSiteAdmin: boolean;
+  /** What its roles allow, as `NAMESPACE#ACTION`. */
+  permissions: ReadonlySet<string>;
   /** The account as it was when this request was authenticated. */
   account: () => User;
   credential: Credential;

@@ -1,6 +1,7 @@
 import 'server-only';
 import DataLoader from 'dataloader';
 import { auditRow, type AuditColumns } from '@/lib/audit/record';
+import { permissionsFrom } from '@/lib/authz/permissions';
 import { inOneTurn } from '@/lib/db/batching';
 import { db } from '@/lib/db/client';
 import { accountOf, type AccountRow } from '@/lib/users/account';
@@ -21,6 +22,7 @@ export type CheckRefusal =
   | 'parent_ended'
   | 'client_disabled'
   | 'missing_scope'
+  | 'missing_permission'
   | 'sudo_not_site_admin'
   | 'sudo_unknown_user'
   | 'sudo_unusable_user';
@@ -55,7 +57,8 @@ export const unfitAccount = (user: { blockedAt: Date | null; deletedAt: Date | n
   user.deletedAt ? 'deleted' : user.blockedAt ? 'blocked' : null;
 
 /** The part of an actor that comes from its account. */
-export function actorOf(row: AccountRow): Pick<AccountActor, 'kind' | 'userId' | 'username' | 'isSiteAdmin' | 'account'> {
+export function actorOf(row: AccountRow): Pick<AccountActor, 'kind' | 'userId' | 'username' | 'isSiteAdmin' | 'permissions' | 'account'> {
   const { userId, username, isSiteAdmin } = row;
-  return { kind: row.kind === 'HUMAN' ? 'user' : 'service-account', userId, username, isSiteAdmin, account: () => accountOf(row) };
+  const kind = row.kind === 'HUMAN' ? 'user' : 'service-account';
+  return { kind, userId, username, isSiteAdmin, permissions: permissionsFrom(row.permissions, isSiteAdmin), account: () => accountOf(row) };
 }

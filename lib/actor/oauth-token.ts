@@ -1,5 +1,6 @@
 import 'server-only';
 import { noteRefusal } from '@/lib/audit/refusals';
+import { missingAtDoor } from '@/lib/authz/permissions';
 import { expandScopes, type DomainScope, type Door } from '@/lib/authz/scopes';
 import { digestSecret } from '@/lib/crypto/digest';
 import { hasValidChecksum } from '@/lib/crypto/mint';
@@ -27,9 +28,6 @@ export async function checkBearer(presented: string, origin: Origin): Promise<Ch
   if (reason) return refuseKnown(known, reason, origin);
   const scopes = scopesOf(bearer, origin.door);
   if (scopes.size === 0) return refuseKnown(known, 'missing_scope', origin);
-  const redigest = bearer.digestKeyId === primaryKey().id ? null : digestSecret('oauth-token', presented);
-  noteUse({ kind: 'oauth-token', id, userId, lastWritten: bearer.lastUsedAt, address: origin.address, redigest });
-  countUse({ kind: 'm2m-credential', id: bearer.clientId, userId }, origin);
   const credential = {
     kind: 'oauth-token',
     id,
@@ -39,6 +37,10 @@ export async function checkBearer(presented: string, origin: Origin): Promise<Ch
     scopes,
   } as const;
   const actor: AccountActor = { ...actorOf(bearer), credential, sudoBy: null, origin };
+  if (missingAtDoor(actor)) return refuseKnown(known, 'missing_permission', origin);
+  const redigest = bearer.digestKeyId === primaryKey().id ? null : digestSecret('oauth-token', presented);
+  noteUse({ kind: 'oauth-token', id, userId, lastWritten: bearer.lastUsedAt, address: origin.address, redigest });
+  countUse({ kind: 'm2m-credential', id: bearer.clientId, userId }, origin);
   return { ok: true, actor, settings: await currentSettings(bearer.settingsVersion) };
 }
 

@@ -7,6 +7,7 @@ import { leakPolicies } from './policies/leak';
 import { licensePolicies } from './policies/license';
 import { m2mPolicies } from './policies/m2m';
 import { passwordPolicies } from './policies/password';
+import { rolePolicies } from './policies/role';
 import { sessionPolicies } from './policies/session';
 import { sitePolicies } from './policies/site';
 import { tokenPolicies } from './policies/token';
@@ -25,6 +26,7 @@ export const policies = {
   ...leakPolicies,
   ...licensePolicies,
   ...passwordPolicies,
+  ...rolePolicies,
   ...sessionPolicies,
   ...usagePolicies,
 };
@@ -41,8 +43,8 @@ type TargetArguments<A extends PolicyAction> = unknown extends TargetOf<A> ? [] 
 export function authorize<A extends PolicyAction>(actor: Actor, action: A, ...[target]: TargetArguments<A>): void {
   const refusal = decide(actor, action, target);
   if (!refusal) return;
-  const { code, message, reason } = refusal;
-  throw new DomainError(code, { message, reason, refused: { action, userId: accountIn(target) } });
+  const { code, message, reason, details } = refusal;
+  throw new DomainError(code, { message, reason, details, refused: { action, userId: accountIn(target) } });
 }
 
 /** The same rule as a question, for what a screen offers. */

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountActor, Actor, Origin } from '@/lib/actor/actor';
+import { allPermissions } from '@/lib/roles/permissions';
 import { authorize, can, policies, type PolicyAction } from './authorize';
+import { hasPermission, missingAtDoor } from './permissions';
 import type { UserTarget } from './predicates';
 import { allScopes } from './scopes';
 
 const origin: Origin = { door: 'console', requestId: 'test', address: null, userAgent: null };
 
-function account(userId: number, kind: AccountActor['kind'], isSiteAdmin: boolean): AccountActor {
+function account(userId: number, kind: AccountActor['kind'], isSiteAdmin: boolean, permissions: string[] = []): AccountActor {
   const now = new Date(0).toISOString();
   return {
     kind,
     userId,
     username: `account-${userId}`,
     isSiteAdmin,
+    permissions: new Set(isSiteAdmin ? allPermissions : permissions),
     sudoBy: null,
     origin,
     account: () => ({
@@ -36,6 +39,7 @@ const actors = {
   admin: account(1, 'user', true),
   user: account(2, 'user', false),
   bot: account(3, 'service-account', false),
+  delegate: account(7, 'user', false, ['ROLES#ASSIGN']),
   anonymous: { kind: 'anonymous', origin },
   system: { kind: 'system', origin },
 } satisfies Record<string, Actor>;
@@ -60,8 +64,8 @@ const onAnyone = (...who: Who[]) => Object.fromEntries(who.map((each) => [each, 
 
 const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'user.create': onAnyone('admin', 'system'),
-  'user.read': onAnyone('admin', 'user', 'bot', 'system'),
-  'user.list': onAnyone('admin', 'user', 'bot', 'system'),
+  'user.read': onAnyone('admin', 'user', 'delegate', 'bot', 'system'),
+  'user.list': onAnyone('admin', 'user', 'delegate', 'bot', 'system'),
   'user.listForSite': onAnyone('admin', 'system'),
   'user.readPrivate': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'user.update': { ...onAnyone('admin', 'system'), user: ['user'] },
@@ -98,7 +102,14 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'audit.listOfAccount': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'audit.export': onAnyone('admin', 'system'),
   'home.readSite': onAnyone('admin', 'system'),
-  'home.readOwn': onAnyone('admin', 'user', 'bot', 'system'),
+  'home.readOwn': onAnyone('admin', 'user', 'delegate', 'bot', 'system'),
+  'permission.list': onAnyone('admin', 'user', 'delegate', 'bot', 'system'),
+  'role.read': onAnyone('admin', 'delegate', 'system'),
+  'role.create': onAnyone('admin', 'system'),
+  'role.update': onAnyone('admin', 'system'),
+  'role.delete': onAnyone('admin', 'system'),
+  'role.assign': onAnyone('admin', 'delegate', 'system'),
+  'role.listOfAccount': { ...onAnyone('admin', 'delegate', 'system'), user: ['user'], bot: ['bot'] },
   'email.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'email.manage': { admin: people, system: people, user: ['user'] },
   'email.setVerified': { admin: people, system: people },
@@ -147,5 +158,28 @@ describe('policies', () => {
   ] as const;
   it.each(hiding)('%s hides what somebody else owns instead of forbidding it', (action) => {
     expect(() => demand(actors.user, action, targets.stranger)).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+});
+
+describe('permissions', () => {
+  it('are what the roles allow; site admins and the server hold all', () => {
+    expect(hasPermission(actors.delegate, 'ROLES#ASSIGN')).toBe(true);
+    expect(hasPermission(actors.delegate, 'API#ACCESS')).toBe(false);
+    for (const who of [actors.admin, actors.system]) expect(hasPermission(who, 'REPO_PERMISSIONS#WRITE')).toBe(true);
+    expect(hasPermission(actors.anonymous, 'SEARCH#READ')).toBe(false);
+  });
+
+  it.each([
+    ['graphql', 'API#ACCESS'],
+    ['rest', 'API#ACCESS'],
+    ['v4', 'API#ACCESS'],
+    ['stream', 'SEARCH#READ'],
+    ['mcp', 'MCP#ACCESS'],
+    ['console', null],
+    ['git', null],
+  ] as const)('the door %s asks for %s', (door, missing) => {
+    expect(missingAtDoor({ ...actors.bot, origin: { ...origin, door } })).toBe(missing);
+    if (missing) expect(missingAtDoor({ ...actors.bot, permissions: new Set([missing]), origin: { ...origin, door } })).toBeNull();
+    expect(missingAtDoor({ ...actors.admin, origin: { ...origin, door } })).toBeNull();
   });
 });

@@ -1,10 +1,14 @@
 import { isAccount, type Actor } from '@/lib/actor/actor';
+import type { PermissionName } from '@/lib/roles/permissions';
+import { hasPermission } from './permissions';
 
 /** Why an actor may not: `reason` is for adapters whose contract words it, `message` for everybody else. */
 export interface Refusal {
   code: 'unauthenticated' | 'forbidden' | 'not_found';
   reason: string;
   message: string;
+  /** Values that a contract's sentence names. */
+  details?: Record<string, string>;
 }
 
 /** A rule answers null when it allows. */
@@ -25,6 +29,16 @@ export const isSiteAdmin: Rule<unknown> = (actor, target) => {
   if (refusal || actor.kind === 'system' || (isAccount(actor) && actor.isSiteAdmin)) return refusal;
   return { code: 'forbidden', reason: 'must_be_site_admin', message: 'Only a site admin may do this.' };
 };
+
+/** A role of the actor must allow it. SG §4.2. */
+export const holds =
+  (permission: PermissionName): Rule<unknown> =>
+  (actor, target) => {
+    const refusal = signedIn(actor, target);
+    if (refusal || hasPermission(actor, permission)) return refusal;
+    const message = `Your roles do not include the permission ${permission}. Ask a site admin for a role that has it.`;
+    return { code: 'forbidden', reason: 'missing_permission', message, details: { permission } };
+  };
 
 export const isSelf: Rule<UserTarget> = (actor, target) => {
   const refusal = signedIn(actor, target);

@@ -7,6 +7,7 @@ import * as license from '@/lib/license/operations';
 import * as oauth from '@/lib/oauth/operations';
 import * as passwords from '@/lib/passwords/operations';
 import * as ownPasswords from '@/lib/passwords/operations-own';
+import * as roles from '@/lib/roles/operations';
 import * as sessions from '@/lib/sessions/operations';
 import * as site from '@/lib/site/operations';
 import * as tokens from '@/lib/tokens/operations';
@@ -27,6 +28,7 @@ export const allOperations: readonly Operation[] = [
   leaks,
   license,
   passwords,
+  roles,
   terms,
   ownPasswords,
   emails,

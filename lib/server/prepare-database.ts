@@ -2,6 +2,7 @@ import 'server-only';
 import pg from 'pg';
 import { serverKeys, type ServerKey } from '@/lib/crypto/server-keys';
 import { EnvironmentError } from '@/lib/env';
+import { synchroniseRoles } from '@/lib/roles/synchronise';
 import { applyMigrations } from '@/scripts/lib/migrate.mjs';
 
 /**
@@ -22,6 +23,7 @@ export async function prepareDatabase(url: string, migrationsDir: string, log: (
     await applyMigrations({ url, dir: migrationsDir, log });
     await checkCaseFolding(client);
     await registerKeys(client, missing);
+    for (const line of await synchroniseRoles(client)) log(line);
   } finally {
     await client.end();
   }

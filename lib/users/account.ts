@@ -3,7 +3,13 @@ import type { User } from './schema';
 /** The columns of an account that authentication reads along with a credential, from a table aliased `u`. */
 export const accountColumns = `
   u.id AS "userId", u.kind, u.username::text AS username, u."displayName", u."isSiteAdmin", u."blockedAt", u."deletedAt",
-  u."createdAt" AS "accountCreatedAt", u."updatedAt" AS "accountUpdatedAt", u."lastActiveAt", u."avatarUrl", u."tosAcceptedAt"`;
+  u."createdAt" AS "accountCreatedAt", u."updatedAt" AS "accountUpdatedAt", u."lastActiveAt", u."avatarUrl", u."tosAcceptedAt",
+  concat_ws(' ',
+    (SELECT array_to_string(r.permissions, ' ') FROM "Role" r
+     WHERE NOT u."isSiteAdmin" AND r.system = (CASE u.kind WHEN 'HUMAN' THEN 'USER' WHEN 'SERVICE_ACCOUNT' THEN 'SERVICE_ACCOUNT' END)::"SystemRole"),
+    (SELECT string_agg(array_to_string(r.permissions, ' '), ' ') FROM "UserRole" held JOIN "Role" r ON r.id = held."roleId"
+     WHERE held."userId" = u.id AND COALESCE(held."expiresAt" > now(), TRUE))
+  ) AS permissions`;
 
 export interface AccountRow {
   userId: number;
@@ -18,6 +24,8 @@ export interface AccountRow {
   lastActiveAt: Date | null;
   avatarUrl: string | null;
   tosAcceptedAt: Date | null;
+  /** Of all its roles, with a space between. Those of a site admin are every permission there is, and are not looked up. */
+  permissions: string;
 }
 
 export const accountOf = (row: AccountRow): User => ({

@@ -36,11 +36,17 @@ const roles: ReadonlyMap<string, Prisma.Sql> = new Map([
   ['SERVICE_ACCOUNT', Prisma.sql`u.kind = 'SERVICE_ACCOUNT'`],
 ]);
 
-/** Any of these roles; a role that nobody knows has nobody. */
+/** Any of these roles, custom ones by name while they have not ended; a role that nobody knows has nobody. */
 function withRoles(names: readonly string[]): Prisma.Sql {
-  const known = names.flatMap((name) => roles.get(name.toUpperCase()) ?? []);
-  return known.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(known, ' OR ')})`;
+  const custom = names.filter((name) => !roles.has(name.toUpperCase()));
+  const conditions = names.flatMap((name) => roles.get(name.toUpperCase()) ?? []);
+  if (custom.length > 0) conditions.push(Prisma.sql`u.id IN (${holdersOf(custom)})`);
+  return conditions.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(conditions, ' OR ')})`;
 }
+
+const holdersOf = (names: readonly string[]) => Prisma.sql`
+  SELECT held."userId" FROM "UserRole" held JOIN "Role" r ON r.id = held."roleId"
+  WHERE r.name = ANY(${[...names]}::citext[]) AND COALESCE(held."expiresAt" > now(), TRUE)`;
 
 const states = {
   active: Prisma.sql`u."blockedAt" IS NULL AND u."deletedAt" IS NULL`,

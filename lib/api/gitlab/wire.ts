@@ -40,6 +40,7 @@ export const refusals = {
   deleted: unauthorized,
   blocked: () => answer({ message: '403 Forbidden - Your account has been blocked.' }, 403),
   missing_scope: insufficientScope,
+  missing_permission: () => answer({ message: '403 Forbidden - user is missing permission API#ACCESS' }, 403),
   sudo_not_site_admin: () => answer({ message: '403 Forbidden - Must be admin to use sudo' }, 403),
   sudo_unknown_user: () => answer({ message: '404 Not found' }, 404),
   sudo_unusable_user: () => answer({ message: '403 Forbidden' }, 403),

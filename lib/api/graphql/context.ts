@@ -6,6 +6,8 @@ import { isAccount, type Actor } from '@/lib/actor/actor';
 import { listEmailAddressesOperation } from '@/lib/emails/operations';
 import type { Operation } from '@/lib/operation/define-operation';
 import { execute } from '@/lib/operation/execute';
+import { listPermissionsOperation, listRolesOfUsersOperation } from '@/lib/roles/operations';
+import type { HeldRole, Permission } from '@/lib/roles/schema';
 import { getUsersByIdsOperation } from '@/lib/users/operations';
 import type { User } from '@/lib/users/schema';
 
@@ -15,9 +17,13 @@ export interface GraphQLContext {
   idempotencyKey: string | null;
   users: DataLoader<number, User | null>;
   emails: DataLoader<number, z.output<typeof listEmailAddressesOperation.output>[number]['emails']>;
+  roles: DataLoader<number, HeldRole[]>;
+  /** Every permission, asked once a request. */
+  permissions: () => Promise<Permission[]>;
 }
 
 export function makeContext(actor: Actor, idempotencyKey: string | null): GraphQLContext {
+  let permissions: Promise<Permission[]> | undefined;
   return {
     actor,
     idempotencyKey,
@@ -31,6 +37,12 @@ export function makeContext(actor: Actor, idempotencyKey: string | null): GraphQ
       const byUser = new Map(found.map((entry) => [entry.userId, entry.emails]));
       return userIds.map((id) => byUser.get(id) ?? []);
     }, { maxBatchSize: 1_000 }),
+    roles: new DataLoader(async (userIds) => {
+      const found = await execute(listRolesOfUsersOperation, actor, { userIds });
+      const byUser = new Map(found.map((entry) => [entry.userId, entry.roles]));
+      return userIds.map((id) => byUser.get(id) ?? []);
+    }, { maxBatchSize: 1_000 }),
+    permissions: () => (permissions ??= execute(listPermissionsOperation, actor, {})),
   };
 }
 

@@ -9,6 +9,7 @@ import { m2mCredentialResolvers } from './resolvers/m2m-credentials';
 import { nodeResolvers } from './resolvers/node';
 import { organizationResolvers } from './resolvers/organizations';
 import { ownAccountResolvers } from './resolvers/own-account';
+import { roleResolvers } from './resolvers/roles';
 import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
 import { usersResolvers } from './resolvers/users';
@@ -38,6 +39,7 @@ export const schema = createSchema<ServerContext>({
     accessTokenResolvers,
     m2mCredentialResolvers,
     organizationResolvers,
+    roleResolvers,
     siteResolvers,
     ownAccountResolvers,
   ],

@@ -20,6 +20,10 @@ const extensionCodes = {
 const contractMessages: Record<string, string | ((error: DomainError) => string)> = {
   not_authenticated: 'not authenticated',
   must_be_site_admin: 'must be site admin',
+  missing_permission: (error) => `user is missing permission ${error.details?.permission}`,
+  role_not_found: (error) => `role with ID ${error.details?.id} not found`,
+  site_admin_role: 'cannot modify permissions for site admin role',
+  role_name_taken: 'cannot create role: err_name_exists',
   must_be_self_or_site_admin: 'must be authenticated as the authorized user or as an admin (must be site admin)',
   delete_self: 'unable to delete current user',
   set_own_site_admin: 'refusing to set current user site admin status',

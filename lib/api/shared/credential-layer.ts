@@ -1,9 +1,10 @@
 import 'server-only';
 import { checkAccessToken } from '@/lib/actor/access-token';
-import type { Actor } from '@/lib/actor/actor';
-import type { Check, CheckRefusal } from '@/lib/actor/authenticated';
+import { isAccount, type Actor } from '@/lib/actor/actor';
+import { refuseKnown, type Check, type CheckRefusal } from '@/lib/actor/authenticated';
 import { checkBearer, isBearer } from '@/lib/actor/oauth-token';
 import { actorOfSession } from '@/lib/actor/session';
+import { missingAtDoor, permissionOfDoor } from '@/lib/authz/permissions';
 import type { Door } from '@/lib/authz/scopes';
 import { currentSettings } from '@/lib/site/settings';
 import type { Settings } from '@/lib/site/settings-schema';
@@ -24,6 +25,7 @@ const failures = {
   parent_ended: [401, 'Invalid access token.'],
   client_disabled: [401, 'Invalid access token.'],
   missing_scope: [401, 'Invalid access token.'],
+  missing_permission: [403, 'user is missing permission'],
   disabled: [401, 'Access token authorization is disabled.'],
   sudo_not_site_admin: [403, 'The subject user of a sudo access token must be a site admin.'],
   sudo_unknown_user: [403, 'Unable to sudo to nonexistent user.'],
@@ -43,14 +45,19 @@ export type Authenticated = { ok: true; actor: Actor; settings: Settings } | { o
 export async function authenticate(request: Request, door: Door): Promise<Authenticated> {
   const origin = originOf(request, door);
   const presented = presentedCredential(new URL(request.url), request.headers.get('authorization'));
-  if (presented.kind === 'unparsable') return failure('unparsable');
+  if (presented.kind === 'unparsable') return failure('unparsable', door);
   if (presented.kind !== 'none') {
     const check = await checkPresented(presented, origin);
-    return check.ok ? check : failure(check.reason);
+    return check.ok ? check : failure(check.reason, door);
   }
   const settings = await currentSettings();
   const actor: Actor = isDeliberate(request) ? await actorOfSession(sessionCookie(request.headers), origin) : { kind: 'anonymous', origin };
-  return actor.kind !== 'anonymous' || settings['auth.public'] ? { ok: true, actor, settings } : failure('private');
+  if (isAccount(actor) && missingAtDoor(actor)) {
+    const { userId, username, credential } = actor;
+    await refuseKnown({ type: 'session', id: credential.id, owner: { userId, username } }, 'missing_permission', origin);
+    return failure('missing_permission', door);
+  }
+  return actor.kind !== 'anonymous' || settings['auth.public'] ? { ok: true, actor, settings } : failure('private', door);
 }
 
 function checkPresented(
@@ -67,8 +74,10 @@ const isDeliberate = (request: Request): boolean =>
   request.headers.has('x-requested-with') &&
   (request.method === 'GET' || /^application\/json\b/i.test(request.headers.get('content-type') ?? ''));
 
-function failure(reason: keyof typeof failures): Authenticated {
-  const [status, text] = failures[reason];
+function failure(reason: keyof typeof failures, door: Door): Authenticated {
+  const [status, words] = failures[reason];
+  // SG §4.2: the sentence names the permission.
+  const text = reason === 'missing_permission' ? `${words} ${permissionOfDoor(door)}` : words;
   const headers = {
     'content-type': 'text/plain; charset=utf-8',
     'x-content-type-options': 'nosniff',

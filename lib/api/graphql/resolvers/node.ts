@@ -5,6 +5,7 @@ import { findUserOperation } from '@/lib/users/operations';
 import { run, type GraphQLContext } from '../context';
 import { parseNodeId, siteId } from '../ids';
 import { findM2MNode } from './m2m-credentials';
+import { findRoleNode } from './roles';
 
 /** A token that is gone, revoked or somebody else's is no node. */
 async function accessTokenNode(id: number, context: GraphQLContext) {
@@ -24,6 +25,7 @@ export const nodeResolvers = {
       const node = parseNodeId(id);
       if (node?.kind === 'M2MCredential' || node?.kind === 'IDPClient') return findM2MNode(node.kind, node.id, context);
       if (node?.kind === 'AccessToken') return accessTokenNode(node.id, context);
+      if (node?.kind === 'Role' || node?.kind === 'Permission') return findRoleNode(node.kind, node.id, context);
       if (node?.kind !== 'User') return null;
       const user = await run(findUserOperation, context, { id: node.id });
       return user && { __typename: 'User', ...user };

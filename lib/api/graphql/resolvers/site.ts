@@ -4,10 +4,10 @@ import { getConfigurationOperation, updateConfigurationOperation } from '@/lib/s
 import { contractVersion } from '@/lib/site/version';
 import { countSiteUsersOperation, listSiteUsersOperation } from '@/lib/users/operations';
 import type { SiteUser } from '@/lib/users/site-schema';
-import { systemRolesOf } from '@/lib/users/system-roles';
+import type { ConnectionArguments } from '../connection';
 import { run, type GraphQLContext } from '../context';
 import { siteId, toNodeId } from '../ids';
-import { roleConnection, roleNames, type PageArguments as RolePageArguments } from './system-roles';
+import { roleNames, rolesOfUser } from './roles';
 
 interface RangeArgument {
   lte?: Date | null;
@@ -66,10 +66,10 @@ export const siteResolvers = {
     productVersion: () => contractVersion,
     buildVersion: () => contractVersion,
     configuration: (_site: unknown, _args: unknown, context: GraphQLContext) => run(getConfigurationOperation, context, {}),
-    users: (_site: unknown, args: SiteUsersArguments, { actor }: GraphQLContext): SiteUsersParent => {
+    users: async (_site: unknown, args: SiteUsersArguments, context: GraphQLContext): Promise<SiteUsersParent> => {
       // Asked here too, so that the refusal stands at `site.users` and not once at each field below it.
-      authorize(actor, 'user.listForSite');
-      return { filter: toFilter(args) };
+      authorize(context.actor, 'user.listForSite');
+      return { filter: await toFilter(args, context) };
     },
   },
 
@@ -92,11 +92,11 @@ export const siteResolvers = {
     serviceAccount: (user: SiteUser) => user.kind === 'SERVICE_ACCOUNT',
     scimControlled: () => false,
     locked: (user: SiteUser) => user.isLocked,
-    roles: (user: SiteUser, args: RolePageArguments) => roleConnection(systemRolesOf(user), args),
+    roles: (user: SiteUser, args: ConnectionArguments, context: GraphQLContext) => rolesOfUser(user.id, args, context),
   },
 };
 
-const toFilter = (args: SiteUsersArguments): Record<string, unknown> =>
+const toFilter = async (args: SiteUsersArguments, context: GraphQLContext): Promise<Record<string, unknown>> =>
   withoutNulls({
     query: args.query,
     username: args.username,
@@ -107,7 +107,7 @@ const toFilter = (args: SiteUsersArguments): Record<string, unknown> =>
     lastActiveAt: toRange(args.lastActiveAt),
     deletedAt: toRange(args.deletedAt),
     eventsCount: args.eventsCount && withoutNulls({ ...args.eventsCount }),
-    roles: args.roles && args.roles.length > 0 ? roleNames(args.roles) : undefined,
+    roles: args.roles && args.roles.length > 0 ? await roleNames(args.roles, context) : undefined,
   });
 
 const toRange = (range: RangeArgument | null | undefined) =>

@@ -6,11 +6,11 @@ import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
 import { listAccessTokensOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
-import { systemRolesOf } from '@/lib/users/system-roles';
+import type { ConnectionArguments } from '../connection';
 import { isSelfOrAdmin, run, type GraphQLContext } from '../context';
 import { toNodeId } from '../ids';
 import { countArgument, cursorArgument, emptyConnection, pageInfo } from '../wire';
-import { roleConnection, type PageArguments } from './system-roles';
+import { permissionsOfUser, rolesOfUser } from './roles';
 
 /** Private fields answer an error for others. SG §2.3. */
 function requireSelfOrAdmin(context: GraphQLContext, user: User): void {
@@ -62,11 +62,14 @@ export const userResolvers = {
     tosAccepted: (user: User) => user.tosAcceptedAt !== null,
     organizations: () => ({ nodes: [], totalCount: 0 }),
     organizationMemberships: () => ({ nodes: [], totalCount: 0 }),
-    roles: (user: User, args: PageArguments, context: GraphQLContext) => {
+    roles: (user: User, args: ConnectionArguments, context: GraphQLContext) => {
       requireSelfOrAdmin(context, user);
-      return roleConnection(systemRolesOf(user), args);
+      return rolesOfUser(user.id, args, context);
     },
-    permissions: privateEmpty,
+    permissions: (user: User, args: ConnectionArguments, context: GraphQLContext) => {
+      requireSelfOrAdmin(context, user);
+      return permissionsOfUser(user.id, args, context);
+    },
     // Nothing is kept of these so far; who may not see them later is refused already.
     latestSettings: privateNull,
     settingsCascade: (user: User, _args: unknown, context: GraphQLContext) => {

@@ -9,7 +9,7 @@ import { TextLink } from '@/components/ui/text-link';
 import { paths } from '@/lib/url/paths';
 import type { ServiceAccountFacts } from '@/lib/users/facts-schema';
 import type { User } from '@/lib/users/schema';
-import { systemRolesOf, type SystemRole } from '@/lib/users/system-roles';
+import { systemRolesOf, type SystemRole } from '@/lib/roles/system-roles';
 import { AccountType } from '../../../_components/account-type';
 import type { Overview, PersonFacts } from '../overview';
 
