@@ -21,6 +21,7 @@ const domains = [
   'emails',
   'usage',
   'leaks',
+  'grants',
   'groups',
   'repositories',
   'roles',

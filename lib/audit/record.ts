@@ -10,7 +10,7 @@ interface Named {
 
 /** What belongs to an account names it: without, the account would not find the event among its own. */
 export type AuditTarget =
-  | (Named & { type: 'user' | 'site' | 'role' })
+  | (Named & { type: 'user' | 'site' | 'repository' | 'role' })
   | (Named & { type: 'access-token' | 'm2m-credential' | 'oauth-token' | 'session'; userId: number | null });
 
 export type AuditTargetType = AuditTarget['type'];

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/actor/actor';
 import { DomainError } from '@/lib/errors/domain-error';
 import { auditPolicies } from './policies/audit';
 import { emailPolicies } from './policies/email';
+import { grantPolicies } from './policies/grant';
 import { homePolicies } from './policies/home';
 import { leakPolicies } from './policies/leak';
 import { licensePolicies } from './policies/license';
@@ -22,6 +23,7 @@ export const policies = {
   ...sitePolicies,
   ...auditPolicies,
   ...emailPolicies,
+  ...grantPolicies,
   ...homePolicies,
   ...leakPolicies,
   ...licensePolicies,

@@ -17,6 +17,8 @@ export const domainScopes = [
   'site:read',
   'site:write',
   'audit:read',
+  'grants:read',
+  'grants:write',
   'search:read',
   'userinfo:read',
   'repositories:pull',
@@ -31,8 +33,8 @@ export type DomainScope = (typeof domainScopes)[number];
 export type RequiredScope = 'public' | 'self' | readonly [DomainScope, ...DomainScope[]];
 
 const everything: readonly DomainScope[] = domainScopes;
-const reading: readonly DomainScope[] = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'audit:read', 'search:read'];
-const changing: readonly DomainScope[] = ['users:write', 'tokens:write', 'tokens:rotate-self', 'm2m:write', 'site:write'];
+const reading: readonly DomainScope[] = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'audit:read', 'grants:read', 'search:read'];
+const changing: readonly DomainScope[] = ['users:write', 'tokens:write', 'tokens:rotate-self', 'm2m:write', 'grants:write', 'site:write'];
 const pulling: readonly DomainScope[] = ['repositories:pull'];
 const pushing: readonly DomainScope[] = ['repositories:pull', 'repositories:push'];
 const rotatingSelf: readonly DomainScope[] = ['tokens:rotate-self'];

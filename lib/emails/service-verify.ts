@@ -5,6 +5,7 @@ import { noteRefusal } from '@/lib/audit/refusals';
 import { authorize } from '@/lib/authz/authorize';
 import { digestCandidates } from '@/lib/crypto/digest';
 import { DomainError } from '@/lib/errors/domain-error';
+import { claimPendingGrants } from '@/lib/grants/service-pending';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { limiters } from '@/lib/sessions/limits';
 import { findByCode, lockAddresses } from './queries';
@@ -41,6 +42,7 @@ export async function verifyEmail({ actor, transaction }: OperationContext, { co
     await confirm(tx, addresses, row, true);
     const target = { userId: account.id, username: account.username };
     await recordAudit(tx, actor, entry('email.verify', target, { after: { email: row.email, isVerified: true } }));
+    await claimPendingGrants(tx, actor, { id: account.id, username: account.username });
     return { email: row.email, ...target };
   });
 }

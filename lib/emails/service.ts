@@ -5,6 +5,7 @@ import { refuseOwnByToken } from '@/lib/authz/own-session';
 import { mintLinkCode } from '@/lib/crypto/mint';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
+import { claimPendingGrants } from '@/lib/grants/service-pending';
 import { isMailConfigured, queueMail } from '@/lib/mail/service';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { limiters } from '@/lib/sessions/limits';
@@ -110,6 +111,7 @@ export async function makeEmailPrimary({ actor, transaction }: OperationContext,
     await setPrimary(tx, userId, row.id);
     const former = others.find(({ isPrimary }) => isPrimary)?.email ?? null;
     await recordAudit(tx, actor, entry('email.setPrimary', target, { before: { email: former }, after: { email: row.email } }));
+    await claimPendingGrants(tx, actor, { id: userId, username: target.username });
     return null;
   });
 }
@@ -133,6 +135,7 @@ export async function changeVerified(
     await confirm(tx, addresses, row, isVerified);
     const before = { email: row.email, isVerified: !isVerified };
     await recordAudit(tx, actor, entry('email.setVerified', target, { before, after: { email: row.email, isVerified } }));
+    if (isVerified) await claimPendingGrants(tx, actor, { id: userId, username: target.username });
     return null;
   });
 }

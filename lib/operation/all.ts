@@ -1,6 +1,7 @@
 import 'server-only';
 import * as audit from '@/lib/audit/operations';
 import * as emails from '@/lib/emails/operations';
+import * as grants from '@/lib/grants/operations';
 import * as home from '@/lib/home/operations';
 import * as leaks from '@/lib/leaks/operations';
 import * as license from '@/lib/license/operations';
@@ -24,6 +25,7 @@ export const allOperations: readonly Operation[] = [
   oauth,
   site,
   audit,
+  grants,
   home,
   leaks,
   license,

@@ -38,3 +38,12 @@ export async function findLevel(viewer: Viewer, repositoryId: number, on: Db = d
   const reasons = await findReasons(viewer, [repositoryId], 'existence', on);
   return Math.max(0, ...reasons.map(({ level }) => level ?? 0));
 }
+
+/** Those of some repositories that the viewer may see. */
+export async function findReadableIds(viewer: Viewer, ids: readonly number[], purpose: Purpose = 'code', on: Db = db()): Promise<number[]> {
+  const narrow = Prisma.sql`r.id = ANY(${[...ids]})`;
+  const rows = await on.$queryRaw<{ id: number }[]>(
+    Prisma.sql`SELECT DISTINCT id FROM (${reasonsSql(viewer, narrow, purpose)}) AS reasons`,
+  );
+  return rows.map(({ id }) => id);
+}

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Actor } from '@/lib/actor/actor';
 import { DomainError } from '@/lib/errors/domain-error';
 import { viewerOf, type Purpose } from './access';
-import { findLevel, findReadableId } from './access-queries';
+import { findLevel, findReadableId, findReadableIds } from './access-queries';
 import type { RepositoryReference } from './access-schema';
 
 /** The id of a repository that the actor may see: null where there is none, and just so where there is none for this actor. */
@@ -23,3 +23,7 @@ export function noSuchRepository(reference: RepositoryReference): DomainError {
 
 /** The highest access level that memberships and shares give the actor on a repository (GL §7.3); 0 for none. */
 export const levelOn = async (actor: Actor, repositoryId: number): Promise<number> => findLevel(await viewerOf(actor), repositoryId);
+
+/** Those of some repositories that the actor may see. */
+export const findReadableAmong = async (actor: Actor, ids: readonly number[], purpose: Purpose = 'code'): Promise<ReadonlySet<number>> =>
+  new Set(await findReadableIds(await viewerOf(actor), ids, purpose));

@@ -5,6 +5,7 @@ import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import { db } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
+import { erasePendingGrants } from '@/lib/grants/service-pending';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { shared } from '@/lib/process-state';
 import { configurationProblems } from './settings-problems';
@@ -85,6 +86,8 @@ export async function updateConfiguration(
       before: { version: lastId, contents: newest?.contents ?? initialContents },
       after: { version: row.id, contents },
     });
+    const bindOf = (text: string) => settingsSchema.parse(parse(text))['permissions.userMapping'].bindID;
+    if (bindOf(newest?.contents ?? initialContents) !== bindOf(contents)) await erasePendingGrants(tx, actor);
     return row;
   });
 }

@@ -4,6 +4,7 @@ import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
+import { claimPendingGrants, endGrants } from '@/lib/grants/service-pending';
 import { assertSeatFree, lockSeats } from '@/lib/license/service-seats';
 import { endOAuth } from '@/lib/oauth/service-end';
 import type { OperationContext } from '@/lib/operation/define-operation';
@@ -39,7 +40,7 @@ export async function deleteUsers(context: OperationContext, { userIds, hard }: 
       }
       if (user.isSiteAdmin && !user.deletedAt) await keepOneAdmin(tx, userId);
       if (hard) await holdTokensToErase(tx, userId);
-      const ended = await endCredentials(tx, userId);
+      const ended = { ...(await endCredentials(tx, userId)), ...(await endGrants(tx, userId)) };
       if (hard) await eraseOwner(tx, actor, userId);
       else await bury(tx, userId);
       await recordAudit(tx, actor, {
@@ -87,6 +88,7 @@ export async function recoverUsers({ actor, transaction }: OperationContext, use
         before: { deletedAt: user.deletedAt.toISOString() },
         after: { deletedAt: null },
       });
+      await claimPendingGrants(tx, actor, user);
       return { name: user.username };
     }),
   );

@@ -1,9 +1,10 @@
 import 'server-only';
-import type { Actor } from '@/lib/actor/actor';
+import { isAccount, type Actor } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
+import { claimPendingGrants } from '@/lib/grants/service-pending';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import type { ServiceAccountFacts, ServiceAccountFactsInput, UpdateServiceAccountInput } from './facts-schema';
 import { getUser } from './queries';
@@ -62,8 +63,12 @@ async function writeNames(tx: Tx, actor: Actor, before: User, asked: Names): Pro
     before: pick(before, changes),
     after: pick(after, changes),
   });
+  // Who names themselves like somebody that is awaited gets nothing by it.
+  if (after.username !== before.username && isOthers(actor, before)) await claimPendingGrants(tx, actor, after);
   return after;
 }
+
+const isOthers = (actor: Actor, account: User): boolean => !isAccount(actor) || actor.userId !== account.id;
 
 async function writeFacts(tx: Tx, actor: Actor, account: User, facts: ServiceAccountFactsInput): Promise<ServiceAccountFacts> {
   const before = await readFacts(account.id, tx);

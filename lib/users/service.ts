@@ -4,6 +4,7 @@ import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import { hashPassword } from '@/lib/crypto/password';
 import { DomainError } from '@/lib/errors/domain-error';
+import { claimPendingGrants } from '@/lib/grants/service-pending';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { assertSeatFree, lockSeats } from '@/lib/license/service-seats';
 import { issueResetLink } from '@/lib/passwords/service-issue';
@@ -42,6 +43,7 @@ export async function createUser({ actor, transaction }: OperationContext, input
       target: { type: 'user', id: user.id, name: user.username },
       after: { kind, username: user.username, hasEmail: email !== undefined, ...firstFacts, ...linkFacts },
     });
+    await claimPendingGrants(tx, actor, user);
     return { ...user, resetPasswordUrl: link?.resetPasswordUrl ?? null, emailSent: link?.emailSent ?? false };
   });
 }

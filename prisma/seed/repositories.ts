@@ -1,0 +1,66 @@
+import type { AccountActor } from '@/lib/actor/actor';
+import { db, transaction } from '@/lib/db/client';
+import { keyOf } from '@/lib/groups/keys';
+import { ensureGroups } from '@/lib/groups/service-synchronise';
+import {
+  addGrantsOperation,
+  addMatchingGrantsOperation,
+  removeGrantsOperation,
+  setAllRepositoriesOperation,
+  setPathRulesOperation,
+  setRepositoryGrantsOperation,
+  setUnrestrictedOperation,
+} from '@/lib/grants/operations';
+import { execute } from '@/lib/operation/execute';
+import { makeServiceAccount, unique } from './people';
+
+export interface RepositoryOptions {
+  fullName?: string;
+  visibility?: 'PRIVATE' | 'INTERNAL' | 'PUBLIC';
+}
+
+export interface SeededRepository {
+  id: number;
+  groupId: number;
+  fullName: string;
+}
+
+/** A row of a repository in a group of its own, without anything on disk: enough for who may see it. */
+export async function makeRepository(options: RepositoryOptions = {}): Promise<SeededRepository> {
+  const { fullName = `${unique('team')}/app`, visibility = 'PRIVATE' } = options;
+  const path = fullName.slice(fullName.lastIndexOf('/') + 1);
+  return transaction(async (tx) => {
+    const { id: groupId } = await ensureGroups(tx, fullName.slice(0, fullName.lastIndexOf('/')));
+    return tx.repository.create({
+      data: { groupId, origin: 'HOSTED', path, name: path, fullName, key: keyOf(fullName), visibility },
+      select: { id: true, groupId: true, fullName: true },
+    });
+  });
+}
+
+export const grantRepository = (userId: number, repositoryId: number) =>
+  db().repositoryGrant.create({ data: { userId, repositoryId }, select: { userId: true } });
+
+/** What events of the audit log the changes of who may see repositories leave, by operation. */
+export const grantEvents: Record<string, string> = {
+  'grants.add': 'grant.add',
+  'grants.addMatching': 'grant.add',
+  'grants.remove': 'grant.remove',
+  'grants.setAllRepositories': 'grant.setAllRepositories',
+  'grants.setForRepository': 'grant.replace',
+  'grants.setPathRules': 'grant.setPathRules',
+  'grants.setUnrestricted': 'grant.setUnrestricted',
+};
+
+/** Every change of who may see a repository, once. */
+export async function changeGrants(admin: AccountActor): Promise<void> {
+  const bot = await makeServiceAccount();
+  const [one, other] = [await makeRepository(), await makeRepository()];
+  await execute(addGrantsOperation, admin, { userId: bot.id, repositoryIds: [one.id] });
+  await execute(addMatchingGrantsOperation, admin, { userId: bot.id, pattern: other.fullName, expectedMatches: 1 });
+  await execute(removeGrantsOperation, admin, { userId: bot.id, repositoryIds: [one.id] });
+  await execute(setAllRepositoriesOperation, admin, { userId: bot.id, isAllowed: true });
+  await execute(setRepositoryGrantsOperation, admin, { repositoryId: one.id, bindIds: ['nobody@example.com'] });
+  await execute(setPathRulesOperation, admin, { repositoryId: one.id, rules: [] });
+  await execute(setUnrestrictedOperation, admin, { repositoryIds: [one.id], isUnrestricted: true });
+}
