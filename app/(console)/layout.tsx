@@ -8,6 +8,7 @@ import {
   SlidersHorizontal,
   SquareTerminal,
   TicketCheck,
+  UserCog,
   UserPlus,
   UserRound,
   Users,
@@ -31,6 +32,7 @@ const siteAdminSections: readonly NavSection[] = [
     title: 'Users & auth',
     items: [
       { label: 'Users', href: paths.users(), icon: <Users aria-hidden />, shortcut: 'g u' },
+      { label: 'Roles', href: paths.roles(), icon: <UserCog aria-hidden />, shortcut: 'g r' },
       { label: 'All access tokens', href: paths.siteTokens(), icon: <ShieldCheck aria-hidden />, shortcut: 'g a' },
     ],
   },

@@ -304,3 +304,43 @@ test('a link to set a password, with errors', async ({ page, context }) => {
   await expect(field(page, 'New password')).toHaveAttribute('aria-invalid', 'true');
   await expectAccessible(page);
 });
+
+test('roles: a form with errors, permissions that stay, a question that names holders, Manage roles, an end and a reason', async ({
+  page,
+  siteAdmin,
+}) => {
+  const bot = await makeServiceAccount(siteAdmin);
+  const name = bot.username.replace('bot', 'role');
+  const dialog = page.getByRole('dialog');
+  await sql(`INSERT INTO "Role" (name, permissions, "updatedAt") VALUES ($1, ARRAY['CODY#ACCESS'], now())`, [name]);
+  await sql(
+    `INSERT INTO "UserRole" ("userId", "roleId", reason, "expiresAt") SELECT $1, id, 'For a day', now() + interval '1 day' FROM "Role" WHERE name = $2`,
+    [bot.id, name],
+  );
+  await open(page, `/site-admin/roles?q=${name}`);
+  await page.getByRole('button', { name: '+ Create role' }).click();
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(field(dialog, 'Name')).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await rowAction(page, name, 'Delete…');
+  await expect(page.getByRole('alertdialog').getByText(bot.username)).toBeVisible();
+  await expectAccessible(page, { widths: [1280] });
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, '/site-admin/roles');
+  await page.getByRole('button', { name: 'Site Administrator', exact: true }).click();
+  await expect(field(dialog, 'API#ACCESS')).toBeDisabled();
+  await expectAccessible(page, { widths: [1280] });
+
+  await open(page, `/site-admin/users?q=${bot.username}`);
+  await rowAction(page, bot.username, 'Manage roles');
+  await expect(dialog.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, `/users/${bot.username}/settings/roles`);
+  await rowAction(page, name, 'Change end and reason…');
+  await expect(field(dialog, 'Reason')).toHaveValue('For a day');
+  await expectAccessible(page);
+});

@@ -74,7 +74,7 @@ const userSchema = z.strictObject({
     nodes: z.array(z.strictObject({ __typename: z.literal('User'), id: z.string(), namespaceName: z.string() })).length(1),
   }),
   roles: z.strictObject({ nodes: z.array(z.strictObject({ name: z.string(), system: z.literal(true) })), totalCount: z.int() }),
-  permissions: emptyConnection,
+  permissions: z.strictObject({ nodes: z.array(z.strictObject({ id: z.string() })), totalCount: z.int() }),
   accessTokens: z.strictObject({ totalCount: z.int() }),
   m2mCredentials: z.strictObject({ totalCount: z.int() }),
 });
@@ -106,6 +106,7 @@ test.describe('accounts', () => {
       session: { canSignOut: false },
       viewerCanChangePrimaryEmail: false,
       roles: { nodes: [{ name: 'SERVICE_ACCOUNT', system: true }], totalCount: 1 },
+      permissions: { totalCount: 3 },
     });
   });
 

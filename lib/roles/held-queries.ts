@@ -17,7 +17,7 @@ export async function lockAccount(tx: Tx, id: number) {
 }
 
 export const findSystemRoles = async () =>
-  (await db().role.findMany({ where: { system: { not: null } }, select: roleColumns })).map(toRole);
+  (await db().role.findMany({ where: { system: { not: null } }, select: roleColumns, orderBy: { id: 'asc' } })).map(toRole);
 
 export interface Assignment extends HeldRole {
   userId: number;

@@ -9,6 +9,7 @@ export const paths = {
   siteInit: () => '/site-admin/init',
   siteAdmin: () => '/site-admin',
   users: () => '/site-admin/users',
+  roles: () => '/site-admin/roles',
   siteTokens: () => '/site-admin/tokens',
   auditLog: () => '/site-admin/audit-log',
   /** Refused by what nobody knows, a part of the audit log. */
@@ -24,6 +25,8 @@ export const paths = {
   profile: (username: string) => `/users/${segment(username)}/settings/profile`,
   /** Password and sessions of a person. */
   security: (username: string) => `/users/${segment(username)}/settings/security`,
+  /** The roles of an account, and what they allow. */
+  rolesOf: (username: string) => `/users/${segment(username)}/settings/roles`,
   nextSteps: (username: string) => `/users/${segment(username)}/next-steps`,
   /** `created` marks a row as new; it is the id, never the secret. */
   tokens: (username: string, created?: number) => withId(`/users/${segment(username)}/settings/tokens`, 'created', created),

@@ -7,6 +7,8 @@ import type { EmailAddress } from '@/lib/emails/schema';
 import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
 import type { M2MCredential } from '@/lib/oauth/schema';
 import { getPasswordStateOperation } from '@/lib/passwords/operations-own';
+import { listRolesOfUsersOperation } from '@/lib/roles/operations';
+import type { HeldRole } from '@/lib/roles/schema';
 import { listSessionsOperation } from '@/lib/sessions/operations';
 import { listAccessTokensOperation } from '@/lib/tokens/operations';
 import type { ListedToken } from '@/lib/tokens/schema';
@@ -32,21 +34,25 @@ export interface Overview {
   tokens: { tokens: ListedToken[]; totalCount: number };
   /** Null for accounts that cannot have any, and for those who may not see them. */
   m2m: { credentials: M2MCredential[]; totalCount: number } | null;
+  /** Those that count now. */
+  roles: HeldRole[];
   usage: Usage;
   events: AuditEvent[];
 }
 
 /** Everything the profile page shows, asked for at once. */
 export async function readOverview({ id, kind }: User, isSiteAdmin: boolean): Promise<Overview> {
-  const [facts, person, tokens, m2m, usage, { events }] = await Promise.all([
+  const [facts, person, tokens, m2m, ofUsers, usage, { events }] = await Promise.all([
     kind === 'SERVICE_ACCOUNT' ? query(getServiceAccountFactsOperation, { userId: id }) : null,
     kind === 'HUMAN' ? readPerson(id) : null,
     query(listAccessTokensOperation, { userId: id, limit: shownCredentials }),
     kind === 'SERVICE_ACCOUNT' && isSiteAdmin ? query(listM2MCredentialsOperation, { userId: id, limit: shownCredentials }) : null,
+    query(listRolesOfUsersOperation, { userIds: [id] }),
     query(usageByDoorOperation, { userId: id }),
     query(listAuditOperation, { aboutUserId: id, limit: shownEvents }),
   ]);
-  return { facts, person, tokens, m2m, usage, events };
+  const roles = (ofUsers[0]?.roles ?? []).filter(({ hasEnded }) => !hasEnded);
+  return { facts, person, tokens, m2m, roles, usage, events };
 }
 
 async function readPerson(userId: number): Promise<PersonFacts> {

@@ -8,7 +8,7 @@ import type { Question } from './confirm-users-dialog';
 export type UserCommands = {
   open: (user: SiteUser) => void;
   edit: (user: SiteUser) => void;
-  reset: (user: SiteUser) => void;
+  show: (kind: 'reset' | 'roles', user: SiteUser) => void;
   unlock: (user: SiteUser) => void;
   unblock: (users: readonly SiteUser[]) => void;
   recover: (users: readonly SiteUser[]) => void;
@@ -34,6 +34,7 @@ export function userActions(user: SiteUser, viewerId: number, commands: UserComm
     copyId,
     { id: 'settings', name: 'Open settings', run: () => commands.open(user) },
     { id: 'edit', name: 'Edit…', run: () => commands.edit(user) },
+    ...(user.kind === 'GHOST' ? [] : [{ id: 'roles', name: 'Manage roles', run: () => commands.show('roles', user) }]),
     ...(isPerson(user) ? personActions(user, isSelf, commands) : []),
     isBlocked(user)
       ? { id: 'unblock', name: 'Unblock', run: () => commands.unblock([user]) }
@@ -70,7 +71,7 @@ function personActions(user: SiteUser, isSelf: boolean, commands: UserCommands):
       id: 'reset',
       name: 'Reset password…',
       disabledReason: reasonIf(isSelf, 'Change your own password in your settings.'),
-      run: () => commands.reset(user),
+      run: () => commands.show('reset', user),
     },
     {
       id: 'sign-out',

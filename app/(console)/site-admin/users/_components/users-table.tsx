@@ -68,7 +68,7 @@ export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTable
   const commands: UserCommands = {
     open: (user) => router.push(paths.userSettings(user.username)),
     edit: (user) => void handleEdit(user),
-    reset: (user) => setDialog({ kind: 'reset', user }),
+    show: (kind, user) => setDialog({ kind, user }),
     unlock: (user) => void handleUnlock(user),
     unblock: (changed) => void handleBulk(changed, unblockUsers, 'unblocked'),
     recover: (changed) => void handleBulk(changed, recoverUsers, 'recovered'),

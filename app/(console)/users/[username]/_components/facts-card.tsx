@@ -6,26 +6,24 @@ import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { DescriptionList } from '@/components/ui/description-list';
 import { TextLink } from '@/components/ui/text-link';
+import { systemRoleNames } from '@/lib/roles/system-roles';
 import { paths } from '@/lib/url/paths';
 import type { ServiceAccountFacts } from '@/lib/users/facts-schema';
 import type { User } from '@/lib/users/schema';
-import { systemRolesOf, type SystemRole } from '@/lib/roles/system-roles';
 import { AccountType } from '../../../_components/account-type';
 import type { Overview, PersonFacts } from '../overview';
 
 const none = (words = 'None') => <span className="text-ink-3">{words}</span>;
 
-const roleNames: Record<SystemRole, string> = {
-  USER: 'User',
-  SITE_ADMINISTRATOR: 'Site Administrator',
-  SERVICE_ACCOUNT: 'Service Account',
-};
-
-/** Until custom roles exist: those that an account has by what it is. */
-function Roles({ account }: { account: User }) {
-  const roles = systemRolesOf(account);
+function Roles({ roles }: { roles: Overview['roles'] }) {
   if (roles.length === 0) return none();
-  return <span className="flex flex-wrap gap-1">{roles.map((role) => <Badge key={role}>{roleNames[role]}</Badge>)}</span>;
+  return (
+    <span className="flex flex-wrap gap-1">
+      {roles.map(({ role: { id, name, system } }) => (
+        <Badge key={id} className="max-w-48" title={name}><bdi>{system ? systemRoleNames[system] : name}</bdi></Badge>
+      ))}
+    </span>
+  );
 }
 
 /** Until repositories exist: what the kind of an account opens by itself. */
@@ -34,9 +32,9 @@ const ownRepositories = ({ kind, isSiteAdmin }: User): string =>
 
 type Item = { term: string; description: ReactNode };
 
-export type FactsCardProps = { account: User; overview: Pick<Overview, 'facts' | 'person'> };
+export type FactsCardProps = { account: User; overview: Pick<Overview, 'facts' | 'person' | 'roles'> };
 
-export function FactsCard({ account, overview: { facts, person } }: FactsCardProps) {
+export function FactsCard({ account, overview: { facts, person, roles } }: FactsCardProps) {
   const { blockedAt, createdAt, lastActiveAt } = account;
   const items: Item[] = [
     {
@@ -48,7 +46,7 @@ export function FactsCard({ account, overview: { facts, person } }: FactsCardPro
     { term: 'Type', description: <AccountType {...account} /> },
     ...(facts ? machineItems(facts) : []),
     ...(person ? personItems(person, account) : []),
-    { term: systemRolesOf(account).length > 1 ? 'Roles' : 'Role', description: <Roles account={account} /> },
+    { term: roles.length > 1 ? 'Roles' : 'Role', description: <Roles roles={roles} /> },
     { term: 'Repositories', description: ownRepositories(account) },
     { term: 'Last active', description: <TimeAgo value={lastActiveAt} fallback="Never active" /> },
     { term: 'Created', description: <TimeAgo value={createdAt} /> },

@@ -6,6 +6,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { PageHeader } from '@/components/ui/page-header';
 import { query } from '@/lib/api/console/actor';
 import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
+import { listRolesOfUsersOperation } from '@/lib/roles/operations';
 import { getTokenOptionsOperation, listAccessTokensOperation } from '@/lib/tokens/operations';
 import { paths } from '@/lib/url/paths';
 import type { User } from '@/lib/users/schema';
@@ -22,18 +23,20 @@ export async function generateMetadata(props: AccountPageProps): Promise<Metadat
 }
 
 async function whatIsDone({ id, kind }: User) {
-  const [tokens, options, m2m] = await Promise.all([
+  const [tokens, options, m2m, roles] = await Promise.all([
     query(listAccessTokensOperation, { userId: id, limit: 0 }),
     query(getTokenOptionsOperation, { userId: id }),
     kind === 'SERVICE_ACCOUNT' ? query(listM2MCredentialsOperation, { userId: id, limit: 0 }) : null,
+    query(listRolesOfUsersOperation, { userIds: [id] }),
   ]);
-  return { tokenCount: tokens.totalCount, tokenRefusal: options.refusal, credentialCount: m2m?.totalCount };
+  const roleCount = roles[0]?.roles.filter(({ role, hasEnded }) => role.system === null && !hasEnded).length ?? 0;
+  return { tokenCount: tokens.totalCount, tokenRefusal: options.refusal, credentialCount: m2m?.totalCount, roleCount };
 }
 
 export default async function NextStepsPage(props: AccountPageProps) {
   const { account } = await seeAsAdmin(props, paths.nextSteps);
   const { username, kind } = account;
-  const { tokenCount, tokenRefusal, credentialCount } = await whatIsDone(account);
+  const { tokenCount, tokenRefusal, credentialCount, roleCount } = await whatIsDone(account);
   const crumbs = [
     { label: 'Users', href: paths.users() },
     { label: username, href: paths.userSettings(username) },
@@ -75,8 +78,15 @@ export default async function NextStepsPage(props: AccountPageProps) {
             A client ID and secret that a pipeline exchanges for a bearer of one hour. For tools that speak OAuth client credentials.
           </NextStep>
         )}
-        <NextStep icon={<ShieldCheck />} title="Roles" unavailable="Not available yet">
-          What the account may manage beyond its own things. A later version of Keyward brings them.
+        <NextStep
+          icon={<ShieldCheck />}
+          title="Roles"
+          doneCount={roleCount}
+          doneHref={paths.rolesOf(username)}
+          href={paths.rolesOf(username)}
+          linkLabel="Assign role"
+        >
+          What the account may do beyond what every {isMachine ? 'service account' : 'person'} may. Many accounts need none.
         </NextStep>
         <NextStep icon={<FolderGit2 />} title="Repository permissions" unavailable="Not available yet">
           Which private repositories the account may read. A later version of Keyward brings them.

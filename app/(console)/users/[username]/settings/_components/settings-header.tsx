@@ -10,7 +10,7 @@ export type SettingsHeaderProps = {
   account: User;
   /** Tabs and links that only site admins get. */
   isSiteAdmin: boolean;
-  current: 'Overview' | 'Profile' | 'Password and sessions' | 'Access tokens' | 'M2M credentials';
+  current: 'Overview' | 'Profile' | 'Password and sessions' | 'Access tokens' | 'M2M credentials' | 'Roles';
 };
 
 /** Whose settings these are, and the tabs. The page's own heading follows below. */
@@ -23,6 +23,7 @@ export function SettingsHeader({ account, isSiteAdmin, current }: SettingsHeader
     ...(kind === 'HUMAN' ? [{ label: 'Password and sessions', href: paths.security(username) }] : []),
     { label: 'Access tokens', href: paths.tokens(username) },
     ...(hasM2M ? [{ label: 'M2M credentials', href: paths.m2mCredentials(username) }] : []),
+    { label: 'Roles', href: paths.rolesOf(username) },
   ];
   const crumbs = [
     ...(isSiteAdmin ? [{ label: 'Users', href: paths.users() }] : []),
