@@ -40,6 +40,7 @@ import { actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signIn
 import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
 import { ownAccountEvents, actOnOwnAccount } from '@/prisma/seed/own-account';
 import { makeServiceAccount, unique } from '@/prisma/seed/people';
+import { changeGrants, grantEvents } from '@/prisma/seed/repositories';
 
 beforeAll(() => loadServerKeys());
 
@@ -75,6 +76,7 @@ const eventOf: Record<string, string> = {
   'audit.export': 'audit.export',
   ...ownAccountEvents,
   ...administrationEvents,
+  ...grantEvents,
 };
 
 it('every mutation leaves its audit event, and no secret is left anywhere in the database', async () => {
@@ -113,6 +115,7 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   await execute(revokeManyAccessTokensOperation, admin, { ids: [own.token.id] });
   secrets.push(another.secret, rotated.secret, own.secret, `${key}-rotate`);
   secrets.push(...(await actOnOwnAccount(admin)), ...(await administerAccounts(admin)));
+  await changeGrants(admin);
   await flushUses();
   await flushUseCounts();
 

@@ -77,7 +77,7 @@ describe('users.delete', () => {
       {
         actorId: admin.userId,
         before: { kind: 'SERVICE_ACCOUNT', username: bot.username, isSiteAdmin: false, deletedAt: null },
-        after: { tokensEnded: 2, sessionsEnded: 0, credentialsEnded: 1, passwordsEnded: 0 },
+        after: { tokensEnded: 2, sessionsEnded: 0, credentialsEnded: 1, passwordsEnded: 0, grantsEnded: 0 },
       },
     ]);
     expect(token.revokedAt).toBeNull();
@@ -237,7 +237,7 @@ describe('users.recover', () => {
     const { resetPasswordUrl: early } = await execute(createResetLinkOperation, admin, { userId: person.id });
     await execute(deleteUsersOperation, admin, { userIds });
     expect(await db().password.count({ where: { userId: person.id } })).toBe(0);
-    expect(await auditOf(person.id, 'user.delete')).toMatchObject([{ after: { passwordsEnded: 1 } }]);
+    expect(await auditOf(person.id, 'user.delete')).toMatchObject([{ after: { passwordsEnded: 1, grantsEnded: 0 } }]);
     await execute(recoverUsersOperation, admin, { userIds });
     await expect(signIn(person.username)).rejects.toMatchObject({ code: 'unauthenticated' });
     const { resetPasswordUrl } = await execute(createResetLinkOperation, admin, { userId: person.id });

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { createLoader, type inferParserType, type SearchParams } from 'nuqs/server';
 import { TableSkeleton } from '@/components/data-table/table-skeleton';
 import { Breadcrumbs } from '@/components/shell/breadcrumbs';
@@ -8,7 +7,7 @@ import { can } from '@/lib/authz/authorize';
 import { listPermissionsOperation, listRolesOperation } from '@/lib/roles/operations';
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
-import { NotAllowed } from '../../_components/not-allowed';
+import { NotAllowed, titleFor } from '../../_components/not-allowed';
 import { WhenReady } from '../../_components/when-ready';
 import { RolesTable } from './_components/roles-table';
 import { rolesParams } from './params';
@@ -16,7 +15,7 @@ import { rolesParams } from './params';
 const title = 'Roles';
 const loadParams = createLoader(rolesParams);
 
-export const metadata: Metadata = { title };
+export const generateMetadata = titleFor('role.create', title);
 
 async function listRoles({ q, page, size }: inferParserType<typeof rolesParams>) {
   const [{ roles, totalCount }, permissions] = await Promise.all([
@@ -35,7 +34,7 @@ const skeleton = [
 
 export default async function RolesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const viewer = await requireViewer(withQuery(paths.roles(), await searchParams));
-  if (!can(viewer, 'role.create')) return <NotAllowed title={title} username={viewer.username} />;
+  if (!can(viewer, 'role.create')) return <NotAllowed username={viewer.username} />;
   return (
     <>
       <PageHeader
