@@ -314,7 +314,8 @@ test('roles: a form with errors, permissions that stay, a question that names ho
   const dialog = page.getByRole('dialog');
   await sql(`INSERT INTO "Role" (name, permissions, "updatedAt") VALUES ($1, ARRAY['CODY#ACCESS'], now())`, [name]);
   await sql(
-    `INSERT INTO "UserRole" ("userId", "roleId", reason, "expiresAt") SELECT $1, id, 'For a day', now() + interval '1 day' FROM "Role" WHERE name = $2`,
+    `INSERT INTO "UserRole" ("userId", "roleId", reason, "expiresAt")
+     SELECT $1, id, 'For a day', now() + interval '1 day' FROM "Role" WHERE name = $2`,
     [bot.id, name],
   );
   await open(page, `/site-admin/roles?q=${name}`);

@@ -29,7 +29,7 @@ test('from the list of users to a token that opens the API, and back to none', a
   });
 
   await test.step('the next steps lead on, and say what is not there yet', async () => {
-    for (const step of ['Roles', 'Repository permissions']) {
+    for (const step of ['Repository permissions']) {
       const item = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: step }) });
       await expect(item).toContainText('Not available yet');
       await expect(item.getByRole('link')).toHaveCount(0);

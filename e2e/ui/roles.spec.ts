@@ -5,7 +5,10 @@ import { makePerson, makeServiceAccount, unique } from '../helpers/site';
 import { confirm, expectToast, field, heading, open, openList, row, rowAction } from '../helpers/ui';
 import { signInAs } from '../helpers/ui-session';
 
-test('a role is made, given from the list of users, given an end, edited, and deleted with its holder named', async ({ page, siteAdmin }) => {
+test('a role is made, given from the list of users, given an end, edited, and deleted with its holder named', async ({
+  page,
+  siteAdmin,
+}) => {
   const bot = await makeServiceAccount(siteAdmin);
   const name = unique('Metadata editors');
   const dialog = page.getByRole('dialog');

@@ -26,7 +26,12 @@ export const knownPermissions = [
   },
   { namespace: 'SEARCH', action: 'READ', description: 'Search the code that the account may see.', startsWith: everyone },
   { namespace: 'MCP', action: 'ACCESS', description: 'Connect agents and editors to the MCP server.', startsWith: everyone },
-  { namespace: 'REPO_PERMISSIONS', action: 'READ', description: 'See which accounts may see which repositories, and why.', startsWith: nobody },
+  {
+    namespace: 'REPO_PERMISSIONS',
+    action: 'READ',
+    description: 'See which accounts may see which repositories, and why.',
+    startsWith: nobody,
+  },
   { namespace: 'REPO_PERMISSIONS', action: 'WRITE', description: 'Give accounts repositories, and take them away.', startsWith: nobody },
   { namespace: 'REPO_METADATA', action: 'WRITE', description: 'Edit the key-value pairs of repositories.', startsWith: people },
   {
@@ -39,7 +44,12 @@ export const knownPermissions = [
   { namespace: 'BATCH_CHANGES', action: 'READ', description: 'See batch changes.', startsWith: people },
   { namespace: 'BATCH_CHANGES', action: 'WRITE', description: 'Create, apply and close batch changes.', startsWith: people },
   { namespace: 'SEARCH_CONTEXTS', action: 'WRITE_GLOBAL', description: 'Edit the search contexts of the whole site.', startsWith: people },
-  { namespace: 'SCIP', action: 'UPLOAD', description: 'Upload code intelligence without write access at the code host.', startsWith: people },
+  {
+    namespace: 'SCIP',
+    action: 'UPLOAD',
+    description: 'Upload code intelligence without write access at the code host.',
+    startsWith: people,
+  },
   { namespace: 'DEEP_SEARCH', action: 'READ', description: 'Read Deep Search conversations.', startsWith: people },
   { namespace: 'DEEP_SEARCH', action: 'WRITE', description: 'Ask Deep Search.', startsWith: people },
   { namespace: 'CODY', action: 'ACCESS', description: 'Use the coding assistant.', startsWith: people },

@@ -32,7 +32,11 @@ export const toRole = (row: RoleRow): Role => ({
   updatedAt: row.updatedAt.toISOString(),
 });
 
-const roleOrder = [{ system: { sort: 'asc', nulls: 'last' } }, { name: 'asc' }, { id: 'asc' }] satisfies Prisma.RoleOrderByWithRelationInput[];
+const roleOrder = [
+  { system: { sort: 'asc', nulls: 'last' } },
+  { name: 'asc' },
+  { id: 'asc' },
+] satisfies Prisma.RoleOrderByWithRelationInput[];
 
 export async function findRoles({ query, isSystem, limit, offset }: ListRolesInput): Promise<RolePage> {
   const contains = query ? { contains: escapeLike(query), mode: 'insensitive' as const } : null;
@@ -117,7 +121,9 @@ async function countHolders(roles: readonly Pick<Role, 'id' | 'system'>[], on: D
           SELECT m."roleId", count(*)::int AS count FROM "UserRole" m JOIN "User" u ON u.id = m."userId"
           WHERE m."roleId" = ANY(${custom}::int[]) AND u."deletedAt" IS NULL AND ${isCurrent} GROUP BY 1`;
   const counts = new Map(rows.map(({ roleId, count }) => [roleId, count]));
-  for (const { id, system } of roles) if (system) counts.set(id, await on.user.count({ where: { ...systemHolders[system], deletedAt: null } }));
+  for (const { id, system } of roles) {
+    if (system) counts.set(id, await on.user.count({ where: { ...systemHolders[system], deletedAt: null } }));
+  }
   return counts;
 }
 
@@ -130,7 +136,11 @@ const systemHolders = {
 } satisfies Record<NonNullable<Role['system']>, Prisma.UserWhereInput>;
 
 /** The accounts that have a role now, by name. */
-export async function findHolders({ id, system }: Role, { limit, offset }: Omit<ListHoldersInput, 'id'>, on: Db = db()): Promise<HolderPage> {
+export async function findHolders(
+  { id, system }: Role,
+  { limit, offset }: Omit<ListHoldersInput, 'id'>,
+  on: Db = db(),
+): Promise<HolderPage> {
   const where: Prisma.UserWhereInput = system ? systemHolders[system] : { roles: { some: { roleId: id, ...current() } } };
   const [rows, counts] = await Promise.all([
     on.user.findMany({
@@ -159,6 +169,8 @@ export async function findPermissions(): Promise<Permission[]> {
     const row = byName.get(name);
     if (!row) return [];
     const { namespace, action, description } = known;
-    return [{ id: row.id, namespace, action, name, description, group: permissionGroups[namespace], createdAt: row.createdAt.toISOString() }];
+    return [
+      { id: row.id, namespace, action, name, description, group: permissionGroups[namespace], createdAt: row.createdAt.toISOString() },
+    ];
   });
 }

@@ -90,7 +90,10 @@ export type Permission = z.output<typeof permissionSchema>;
 
 export const setRolesInput = z.strictObject({
   userId: idSchema,
-  roleIds: z.array(idSchema).max(mostListed, 'There are not that many roles.').describe('All custom roles it shall have; system roles do not count'),
+  roleIds: z
+    .array(idSchema)
+    .max(mostListed, 'There are not that many roles.')
+    .describe('All custom roles it shall have; system roles do not count'),
   expectedRoleIds: z
     .array(idSchema)
     .max(mostListed)

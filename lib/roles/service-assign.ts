@@ -38,7 +38,7 @@ export async function setRoles({ actor, transaction }: OperationContext, input: 
     const unknown = roleIds.find((id) => !locked.some((role) => role.id === id));
     if (unknown !== undefined) throw noSuchRole(unknown);
     if (expectedRoleIds && !isSameSet(expectedRoleIds, presentIds)) {
-      const message = `Somebody changed the roles of ${account.username} meanwhile. Close this, look at what they are now, and change them again.`;
+      const message = `Somebody changed the roles of ${account.username} meanwhile. Close this, see what they are now, and try again.`;
       throw new DomainError('conflict', { reason: 'stale_edit', message });
     }
     const added = locked.filter(({ id, system }) => system === null && roleIds.includes(id) && !presentIds.includes(id));
@@ -131,7 +131,8 @@ async function holderFor(tx: Tx, userId: number) {
   const account = await lockAccount(tx, userId);
   if (!account) throw noSuchUser(userId);
   if (account.kind !== 'GHOST') return account;
-  throw new DomainError('precondition_failed', { reason: 'ghost_has_no_roles', message: `${account.username} inherits what deleted accounts made. It has no roles.` });
+  const message = `${account.username} inherits what deleted accounts made. It has no roles.`;
+  throw new DomainError('precondition_failed', { reason: 'ghost_has_no_roles', message });
 }
 
 async function customRole(tx: Tx, roleId: number): Promise<Role> {

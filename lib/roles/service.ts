@@ -6,7 +6,18 @@ import { authorize } from '@/lib/authz/authorize';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { isPermission } from './permissions';
-import { changeRole, countCustomRoles, findHolders, findRole, findRoles, inOrder, insertRole, lockRole, nameTaken, removeRole } from './queries';
+import {
+  changeRole,
+  countCustomRoles,
+  findHolders,
+  findRole,
+  findRoles,
+  inOrder,
+  insertRole,
+  lockRole,
+  nameTaken,
+  removeRole,
+} from './queries';
 import {
   mostRoles,
   type CreateRoleInput,
@@ -70,7 +81,10 @@ export async function createRole({ actor, transaction }: OperationContext, input
  * @throws DomainError `forbidden`, `not_found`, `conflict` when the name is taken (field `name`) or somebody changed the role after
  *   `lastUpdatedAt` (reason `stale_edit`), `invalid_input` (field `permissions`), `precondition_failed` for system roles
  */
-export async function updateRole({ actor, transaction }: OperationContext, { id, lastUpdatedAt, ...asked }: UpdateRoleInput): Promise<Role> {
+export async function updateRole(
+  { actor, transaction }: OperationContext,
+  { id, lastUpdatedAt, ...asked }: UpdateRoleInput,
+): Promise<Role> {
   authorize(actor, 'role.update');
   const permissions = asked.permissions && knownOnly(asked.permissions);
   return transaction(async (tx) => {
@@ -149,7 +163,11 @@ function knownOnly(names: readonly string[]): string[] {
 }
 
 export const noSuchRole = (id: number) =>
-  new DomainError('not_found', { reason: 'role_not_found', message: `There is no role with id ${id}. It may have been deleted.`, details: { id } });
+  new DomainError('not_found', {
+    reason: 'role_not_found',
+    message: `There is no role with id ${id}. It may have been deleted.`,
+    details: { id },
+  });
 
 const targetOf = ({ id, name }: Role): AuditTarget => ({ type: 'role', id, name });
 const stateOf = ({ name, description, permissions }: Role) => ({ name, description, permissions });

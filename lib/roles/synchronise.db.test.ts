@@ -42,7 +42,10 @@ it('a later start brings what is new, takes what is no more, and leaves what an 
   // As an older version left it: it knew OLD#THING, but neither MCP#ACCESS nor ROLES#ASSIGN, and an admin had taken SEARCH#READ away.
   await db().permission.create({ data: { namespace: 'OLD', action: 'THING' } });
   await db().permission.deleteMany({ where: { OR: [{ namespace: 'MCP' }, { namespace: 'ROLES' }] } });
-  await db().role.updateMany({ where: { system: { in: ['USER', 'SERVICE_ACCOUNT'] } }, data: { permissions: ['API#ACCESS', 'OLD#THING'] } });
+  await db().role.updateMany({
+    where: { system: { in: ['USER', 'SERVICE_ACCOUNT'] } },
+    data: { permissions: ['API#ACCESS', 'OLD#THING'] },
+  });
   await db().role.update({ where: { system: 'SITE_ADMINISTRATOR' }, data: { permissions: ['OLD#THING'] } });
   const custom = await db().role.create({ data: { name: 'Custom', permissions: ['OLD#THING', 'SEARCH#READ', 'NEVER#KNOWN'] } });
   const search = await db().permission.findFirstOrThrow({ where: { namespace: 'SEARCH' } });

@@ -58,10 +58,10 @@ async function makeSystemRoles(client: pg.Client, added: Added): Promise<boolean
     const starting = (permissions: Added) =>
       permissions.filter(({ startsWith }) => isAdministrator || (startsWith as readonly string[]).includes(system)).map(nameOfPermission);
     if (!existing.has(system)) {
-      await client.query(`INSERT INTO "Role" (name, system, permissions, "updatedAt") VALUES ($1::text, $1::text::"SystemRole", $2::text[], now())`, [
-        system,
-        starting(knownPermissions),
-      ]);
+      await client.query(
+        `INSERT INTO "Role" (name, system, permissions, "updatedAt") VALUES ($1::text, $1::text::"SystemRole", $2::text[], now())`,
+        [system, starting(knownPermissions)],
+      );
       continue;
     }
     const wanted = isAdministrator ? [...allPermissions] : starting(added);

@@ -6,7 +6,8 @@ export const accountColumns = `
   u."createdAt" AS "accountCreatedAt", u."updatedAt" AS "accountUpdatedAt", u."lastActiveAt", u."avatarUrl", u."tosAcceptedAt",
   concat_ws(' ',
     (SELECT array_to_string(r.permissions, ' ') FROM "Role" r
-     WHERE NOT u."isSiteAdmin" AND r.system = (CASE u.kind WHEN 'HUMAN' THEN 'USER' WHEN 'SERVICE_ACCOUNT' THEN 'SERVICE_ACCOUNT' END)::"SystemRole"),
+     WHERE NOT u."isSiteAdmin"
+       AND r.system = (CASE u.kind WHEN 'HUMAN' THEN 'USER' WHEN 'SERVICE_ACCOUNT' THEN 'SERVICE_ACCOUNT' END)::"SystemRole"),
     (SELECT string_agg(array_to_string(r.permissions, ' '), ' ') FROM "UserRole" held JOIN "Role" r ON r.id = held."roleId"
      WHERE held."userId" = u.id AND COALESCE(held."expiresAt" > now(), TRUE))
   ) AS permissions`;

@@ -28,9 +28,9 @@ export async function rolesOfUser(userId: number, args: ConnectionArguments, con
 const currentOf = (held: readonly HeldRole[]): Role[] => held.filter(({ hasEnded }) => !hasEnded).map(({ role }) => role);
 
 /** What those roles allow. */
-export async function permissionsOfUser(userId: number, args: ConnectionArguments, context: GraphQLContext) {
+export async function permissionsOfUser(userId: number, context: GraphQLContext) {
   const held = new Set(currentOf(await context.roles.load(userId)).flatMap(({ permissions }) => permissions));
-  return connectionOf((await context.permissions()).filter(({ name }) => held.has(name)), args, permissionId);
+  return connectionOf((await context.permissions()).filter(({ name }) => held.has(name)), {}, permissionId);
 }
 
 /** Roles as a filter names them: by name, or by node id. */
@@ -50,8 +50,8 @@ async function permissionNames(ids: readonly string[], context: GraphQLContext):
   const names = new Map((await context.permissions()).map(({ id, name }) => [id, name]));
   return numbers.map((id) => {
     const name = names.get(id);
-    if (name === undefined) throw new DomainError('not_found', { reason: 'permission_not_found', message: `There is no permission with id ${id}.` });
-    return name;
+    if (name !== undefined) return name;
+    throw new DomainError('not_found', { reason: 'permission_not_found', message: `There is no permission with id ${id}.` });
   });
 }
 
@@ -71,7 +71,8 @@ export async function findRoleNode(kind: 'Role' | 'Permission', id: number, cont
 
 export const roleResolvers = {
   Query: {
-    roles: async (_root: unknown, args: ConnectionArguments, context: GraphQLContext) => connectionOf(await allRoles(context), args, roleId),
+    roles: async (_root: unknown, args: ConnectionArguments, context: GraphQLContext) =>
+      connectionOf(await allRoles(context), args, roleId),
     permissions: async (_root: unknown, args: ConnectionArguments, context: GraphQLContext) =>
       connectionOf(await context.permissions(), args, permissionId),
   },

@@ -66,9 +66,9 @@ export const userResolvers = {
       requireSelfOrAdmin(context, user);
       return rolesOfUser(user.id, args, context);
     },
-    permissions: (user: User, args: ConnectionArguments, context: GraphQLContext) => {
+    permissions: (user: User, _args: unknown, context: GraphQLContext) => {
       requireSelfOrAdmin(context, user);
-      return permissionsOfUser(user.id, args, context);
+      return permissionsOfUser(user.id, context);
     },
     // Nothing is kept of these so far; who may not see them later is refused already.
     latestSettings: privateNull,

@@ -38,7 +38,9 @@ export function DeleteRoleDialog({ role: { id, name, holderCount }, onClose }: D
     >
       {total === 0 ? <p>Nobody holds it. This cannot be undone.</p> : (
         <>
-          <p>{total === 1 ? 'One account loses' : `${total} accounts lose`} what it allows, from the next request on. This cannot be undone.</p>
+          <p>
+            {total === 1 ? 'One account loses' : `${total} accounts lose`} what it allows, from the next request on. This cannot be undone.
+          </p>
           {page === undefined ? null : <Holders page={page} />}
         </>
       )}

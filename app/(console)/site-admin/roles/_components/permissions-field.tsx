@@ -48,7 +48,9 @@ export function PermissionsField<Values extends FieldValues>({ control, name, pe
                       className="mt-0.5"
                     />
                     <div className="min-w-0">
-                      <label htmlFor={inputId} className="block font-mono text-xs leading-5 wrap-anywhere text-ink">{permission.name}</label>
+                      <label htmlFor={inputId} className="block font-mono text-xs leading-5 wrap-anywhere text-ink">
+                        {permission.name}
+                      </label>
                       <p id={`${inputId}-text`} className="text-xs text-ink-3">{permission.description}</p>
                     </div>
                   </div>

@@ -45,7 +45,9 @@ export const rolesColumns = (onOpen: (role: RoleWithHolders) => void): readonly 
     id: 'holders',
     header: 'Held by',
     className: 'whitespace-nowrap tabular-nums',
-    cell: ({ holderCount }) => (holderCount === 0 ? <span className="text-ink-3">Nobody</span> : counted(holderCount, 'account', 'accounts')),
+    cell: ({ holderCount }) => (
+      holderCount === 0 ? <span className="text-ink-3">Nobody</span> : counted(holderCount, 'account', 'accounts')
+    ),
   },
   {
     id: 'permissions',

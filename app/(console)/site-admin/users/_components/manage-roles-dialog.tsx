@@ -42,7 +42,9 @@ export function ManageRolesDialog({ user, onClose }: ManageRolesDialogProps) {
     <Dialog open onOpenChange={onClose} title="Manage roles" description={<>Of <bdi className="wrap-anywhere">{user.username}</bdi></>}>
       {loaded ? <ManageRolesForm user={user} roles={loaded} onClose={onClose} /> : (
         <DialogBody>
-          {problem === undefined ? <p className="flex items-center gap-2 text-sm text-ink-3"><Spinner /> Loading roles</p> : <FormError message={problem} />}
+          {problem === undefined
+            ? <p className="flex items-center gap-2 text-sm text-ink-3"><Spinner /> Loading roles</p>
+            : <FormError message={problem} />}
         </DialogBody>
       )}
     </Dialog>
@@ -50,6 +52,10 @@ export function ManageRolesDialog({ user, onClose }: ManageRolesDialogProps) {
 }
 
 const mostOffered = 6;
+const chip = 'inline-flex max-w-full items-center gap-1 rounded-md border border-accent-line bg-accent-tint pl-2 text-xs text-accent-ink';
+const offer =
+  'flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-md border border-line px-2.5 text-left text-sm text-ink ' +
+  'hover:bg-inset [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3';
 const isSystemName = (name: string): name is keyof typeof systemRoleNames => Object.hasOwn(systemRoleNames, name);
 const systemLabel = (name: string) => (isSystemName(name) ? systemRoleNames[name] : name);
 
@@ -87,7 +93,7 @@ function ManageRolesForm({ user, roles: { system, chosen: before, offered }, onC
           <li key={role.id}><Badge icon={<Lock aria-hidden />} title="Comes with the account">{systemLabel(role.name)}</Badge></li>
         ))}
         {chosen.map((role) => (
-          <li key={role.id} className="inline-flex max-w-full items-center gap-1 rounded-md border border-accent-line bg-accent-tint pl-2 text-xs text-accent-ink">
+          <li key={role.id} className={chip}>
             <bdi className="min-w-0 truncate" title={role.name}>{role.name}</bdi>
             <button
               type="button"
@@ -109,14 +115,18 @@ function ManageRolesForm({ user, roles: { system, chosen: before, offered }, onC
         )}
       </Field>
       {matches.length === 0 ? (
-        <p className="text-sm text-ink-3">{offered.length === 0 ? 'There are no custom roles yet.' : wanted === '' ? 'The account has every custom role.' : 'No role matches.'}</p>
+        <p className="text-sm text-ink-3">
+          {offered.length === 0
+            ? 'There are no custom roles yet.'
+            : wanted === '' ? 'The account has every custom role.' : 'No role matches.'}
+        </p>
       ) : (
         <ul aria-label="Roles to add" className="grid gap-1">
           {matches.slice(0, mostOffered).map((role) => (
             <li key={role.id}>
               <button
                 type="button"
-                className="flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-md border border-line px-2.5 text-left text-sm text-ink hover:bg-inset [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3"
+                className={offer}
                 onClick={() => add(role)}
               >
                 <Plus aria-hidden />
@@ -125,7 +135,9 @@ function ManageRolesForm({ user, roles: { system, chosen: before, offered }, onC
               </button>
             </li>
           ))}
-          {matches.length > mostOffered ? <li className="text-xs text-ink-3">{matches.length - mostOffered} more. Type to find them.</li> : null}
+          {matches.length > mostOffered
+            ? <li className="text-xs text-ink-3">{matches.length - mostOffered} more. Type to find them.</li>
+            : null}
         </ul>
       )}
     </DialogForm>

@@ -3,7 +3,13 @@
 import { refresh } from 'next/cache';
 import { act } from '@/lib/api/console/actor';
 import type { ActionResult } from '@/lib/errors/action-result';
-import { assignRoleOperation, listRolesOfUsersOperation, listRolesOperation, setRolesOperation, unassignRoleOperation } from '@/lib/roles/operations';
+import {
+  assignRoleOperation,
+  listRolesOfUsersOperation,
+  listRolesOperation,
+  setRolesOperation,
+  unassignRoleOperation,
+} from '@/lib/roles/operations';
 import type { HeldRole } from '@/lib/roles/schema';
 
 function refreshed<T>(result: ActionResult<T>): ActionResult<T> {
@@ -21,7 +27,9 @@ export async function unassignRole(userId: number, roleId: number): Promise<Acti
   return refreshed(await act(unassignRoleOperation, { userId, roleId }));
 }
 
-export async function setRoles(values: { userId: number; roleIds: number[]; expectedRoleIds: number[] }): Promise<ActionResult<HeldRole[]>> {
+export async function setRoles(
+  values: { userId: number; roleIds: number[]; expectedRoleIds: number[] },
+): Promise<ActionResult<HeldRole[]>> {
   return refreshed(await act(setRolesOperation, values));
 }
 

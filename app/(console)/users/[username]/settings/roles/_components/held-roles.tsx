@@ -57,12 +57,16 @@ const columns: readonly DataColumn<HeldRole>[] = [
     id: 'ends',
     header: 'Ends',
     className: 'whitespace-nowrap',
-    cell: ({ role, expiresAt }) => (role.system ? <span className="text-ink-3">Comes with the account</span> : <TimeAgo value={expiresAt} fallback="Never" />),
+    cell: ({ role, expiresAt }) => (
+      role.system ? <span className="text-ink-3">Comes with the account</span> : <TimeAgo value={expiresAt} fallback="Never" />
+    ),
   },
   {
     id: 'reason',
     header: 'Reason',
-    cell: ({ reason }) => (reason === null ? <span className="text-ink-3">None</span> : <bdi className="whitespace-pre-line wrap-anywhere">{reason}</bdi>),
+    cell: ({ reason }) => (
+      reason === null ? <span className="text-ink-3">None</span> : <bdi className="whitespace-pre-line wrap-anywhere">{reason}</bdi>
+    ),
   },
   {
     id: 'given',
@@ -70,7 +74,9 @@ const columns: readonly DataColumn<HeldRole>[] = [
     cell: ({ assignedAt, assignedBy }) => (assignedAt === null ? null : (
       <>
         <TimeAgo value={assignedAt} />
-        {assignedBy === null ? null : <span className="block text-xs text-ink-3">by <bdi className="wrap-anywhere">{assignedBy.username}</bdi></span>}
+        {assignedBy === null ? null : (
+          <span className="block text-xs text-ink-3">by <bdi className="wrap-anywhere">{assignedBy.username}</bdi></span>
+        )}
       </>
     )),
   },
@@ -114,7 +120,9 @@ export function HeldRoles({ title, account, held, free, hasCustomRoles }: HeldRo
         empty={null}
       />
       {free !== null && !hasCustomRoles ? (
-        <p className="mt-3 text-sm text-ink-3">There are no custom roles yet. <TextLink href={paths.roles()}>Create one</TextLink> to give it here.</p>
+        <p className="mt-3 text-sm text-ink-3">
+          There are no custom roles yet. <TextLink href={paths.roles()}>Create one</TextLink> to give it here.
+        </p>
       ) : null}
       {mode.kind === 'assigning' ? <AssignRoleDialog account={account} free={free ?? []} onClose={() => setMode(closed)} /> : null}
       {mode.kind === 'editing' ? <AssignRoleDialog account={account} held={mode.held} free={[]} onClose={() => setMode(closed)} /> : null}
