@@ -15,6 +15,7 @@ const config = {
     'graphql-yoga',
     'nodemailer',
     'pg',
+    'pg-boss',
     'pino',
     'rate-limiter-flexible',
   ],

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { parseServerKeys, readKeyFile, setServerKeys } from '@/lib/crypto/server-keys';
 import { connectDatabase, disconnectDatabase, isDatabaseConnected } from '@/lib/db/client';
 import { env } from '@/lib/env';
+import { startQueue } from '@/lib/queue/worker';
 import { openEmbeddedPostgres } from '@/scripts/lib/embedded-postgres.mjs';
 import { startBackgroundWork } from './background';
+import { allJobs, allSchedules } from './jobs';
 import { prepareDatabase } from './prepare-database';
 
 export interface Resources {
@@ -23,18 +25,21 @@ export async function openResources(log: (line: string) => void): Promise<Resour
   const keys = KEYWARD_SECRET_KEYS ? parseServerKeys(KEYWARD_SECRET_KEYS) : readKeyFile(KEYWARD_DATA_DIR);
   const embedded = DATABASE_URL ? null : await openEmbeddedPostgres({ dataDir: KEYWARD_DATA_DIR, log });
   const url = DATABASE_URL ?? embedded?.url ?? '';
+  let stopQueue: () => Promise<void>;
   try {
     setServerKeys(keys);
     await prepareDatabase(url, path.join(process.cwd(), 'prisma/migrations'), log);
     connectDatabase(url);
+    stopQueue = await startQueue({ jobs: allJobs, schedules: allSchedules });
   } catch (error) {
+    await disconnectDatabase();
     await embedded?.release();
     throw error;
   }
   const stopBackgroundWork = startBackgroundWork();
   return {
     release: async () => {
-      await stopBackgroundWork();
+      await Promise.all([stopBackgroundWork(), stopQueue()]);
       await disconnectDatabase();
       await embedded?.release();
     },
