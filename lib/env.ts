@@ -125,3 +125,6 @@ export function env(): Environment {
   cached ??= parseEnvironment(process.env);
   return cached;
 }
+
+/** Where programs such as git and ssh are found. They get nothing else of this process's environment. */
+export const searchPath = (): string => process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';

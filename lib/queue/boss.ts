@@ -66,7 +66,10 @@ export const inTransaction = (tx: Tx): PgBoss.Db => ({
   executeSql: async (text, values: unknown[]) => ({
     rows: await tx.$queryRawUnsafe<unknown[]>(
       text,
-      ...values.map((value) => (typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : (value ?? null))),
+      ...values.map(plain),
     ),
   }),
 });
+
+const plain = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : (value ?? null);

@@ -43,7 +43,12 @@ function lose(connected: pg.PoolClient, error: Error): void {
  * Runs `work` while no other process and nothing else here runs under the same lock.
  * @returns what `work` returns, or `'busy'` at once where somebody holds the lock
  */
-export async function withLock<T>(kind: LockClass, id: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T | 'busy'> {
+export async function withLock<T>(
+  kind: LockClass,
+  id: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | 'busy'> {
   const key = `${kind} ${id}`;
   if (holder.held.has(key)) return 'busy';
   const lost = new AbortController();

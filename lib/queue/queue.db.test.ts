@@ -125,7 +125,8 @@ describe('the queue', () => {
     const lockId = Buffer.from((held ?? '').slice(0, 8), 'hex').readInt32BE();
     await withLock('job', lockId, never, async () => {
       expect(await bringBackLostJobs()).toBe(1);
-      const { rows } = await pool().query<{ id: string; state: string }>('SELECT id, state::text FROM queue.job WHERE name = $1', [job.name]);
+      const text = 'SELECT id, state::text FROM queue.job WHERE name = $1';
+      const { rows } = await pool().query<{ id: string; state: string }>(text, [job.name]);
       expect(Object.fromEntries(rows.map(({ id, state }) => [id, state]))).toEqual({ [lost ?? '']: 'retry', [held ?? '']: 'active' });
       expect(await withLock('job', lockId, never, async () => 'mine')).toBe('busy');
     });

@@ -101,7 +101,8 @@ export async function bringBackLostJobs(seconds = graceSeconds): Promise<number>
        completed_on = CASE WHEN retry_count < retry_limit THEN NULL ELSE now() END,
        start_after = now(), output = '{"message": "The process that ran it ended."}'
      WHERE state = 'active' AND started_on < now() - $1 * interval '1 second' AND NOT EXISTS (
-       SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = $2 AND objid::bigint = ('x' || left(id::text, 8))::bit(32)::bigint
+       SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = $2
+         AND objid::bigint = ('x' || left(id::text, 8))::bit(32)::bigint
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
     [seconds, lockClasses.job],
   );
