@@ -120,7 +120,8 @@ export function endGroup(pid: number | undefined): void {
 export function collectLines(stream: Readable, secrets: readonly string[], onLine?: (line: string) => void): () => string {
   let kept = '';
   let rest = '';
-  const clean = (text: string) => redact(secrets.filter((secret) => secret !== '').reduce((all, secret) => all.replaceAll(secret, '[redacted]'), text));
+  const hidden = secrets.filter((secret) => secret !== '');
+  const clean = (text: string) => redact(hidden.reduce((all, secret) => all.replaceAll(secret, '[redacted]'), text));
   const take = (line: string, isProgress: boolean) => {
     const text = clean(line.slice(0, 1_000)).replace(/[\p{Cc}]/gu, ' ').trimEnd();
     if (text === '') return;

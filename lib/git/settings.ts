@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { env, searchPath } from '@/lib/env';
 import type { GitAccess } from './access';
@@ -142,7 +143,9 @@ const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 const inBrackets = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 function describeHttp({ origin, host, port }: Extract<Remote, { kind: 'http' }>, access: GitAccess, address: string): Access {
-  const lines = [`[http ${quoted(`${origin}/`)}]`, `  curloptResolve = ${quoted(`${host}:${port}:${inBrackets(address)}`)}`];
+  const lines = [`[http ${quoted(`${origin}/`)}]`];
+  // A name is looked up once, by us; an address is not looked up at all.
+  if (isIP(host) === 0) lines.push(`  curloptResolve = ${quoted(`${host}:${port}:${inBrackets(address)}`)}`);
   if (access.kind !== 'basic') return { settings: `${lines.join('\n')}\n`, environment: {}, secrets: [] };
   const encoded = Buffer.from(`${access.username}:${access.password}`).toString('base64');
   lines.push(`  extraHeader = ${quoted(`Authorization: Basic ${encoded}`)}`);
