@@ -8,6 +8,7 @@ import { leakPolicies } from './policies/leak';
 import { licensePolicies } from './policies/license';
 import { m2mPolicies } from './policies/m2m';
 import { passwordPolicies } from './policies/password';
+import { repositoryPolicies } from './policies/repository';
 import { rolePolicies } from './policies/role';
 import { sessionPolicies } from './policies/session';
 import { sitePolicies } from './policies/site';
@@ -28,6 +29,7 @@ export const policies = {
   ...leakPolicies,
   ...licensePolicies,
   ...passwordPolicies,
+  ...repositoryPolicies,
   ...rolePolicies,
   ...sessionPolicies,
   ...usagePolicies,

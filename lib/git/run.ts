@@ -70,10 +70,11 @@ async function superviseGit(
   onOutput: (chunk: Buffer, stop: (why: GitFailure) => void) => void,
 ): Promise<void> {
   if (signal?.aborted) throw new GitError('aborted', '', null);
-  const env = environment ?? (await gitEnvironment());
+  const variables = environment ?? (await gitEnvironment());
   const child = spawn('git', [...(gitDir ? [`--git-dir=${gitDir}`] : []), ...args], {
-    env,
-    cwd: gitDir ?? env.HOME,
+    // The type wants NODE_ENV, which is no concern of git's.
+    env: variables as NodeJS.ProcessEnv,
+    cwd: gitDir ?? variables.HOME,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -1,5 +1,6 @@
 import 'server-only';
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import type { GitAccess } from '@/lib/git/access';
 import type { Remote } from '@/lib/git/remote';
 import { GitError, runGit, type GitOptions } from '@/lib/git/run';
@@ -72,18 +73,49 @@ async function fetchInto(folder: string, { remote, access, address, signal, limi
   const source = remote.kind === 'folder' ? remote.path : remote.url;
   await withRemoteAccess({ remote, access, address }, async (environment, secrets) => {
     const common = { gitDir: folder, environment, secrets, timeoutMs: limits.timeoutMs } satisfies GitOptions;
-    const head = await runGit(['ls-remote', '--symref', '--', source, 'HEAD'], { ...common, signal, timeoutMs: 120_000 });
+    const { target, refs } = await askRefs(source, { ...common, signal, timeoutMs: Math.min(limits.timeoutMs, 300_000) });
+    await prune(folder, refs);
     await withinSize(folder, limits.maxBytes, signal, (watched) =>
-      runGit(
-        ['fetch', '--progress', '--prune', '--force', '--no-tags', '--no-write-fetch-head', '--no-auto-gc', '--no-show-forced-updates',
-          '--', source, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'],
-        { ...common, signal: watched, onLine },
-      ),
+      runGit(['fetch', ...fetchOptions, '--', source, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'], {
+        ...common,
+        signal: watched,
+        onLine,
+      }),
     );
-    const [, target] = /^ref: (refs\/heads\/[^\s]+)\tHEAD$/m.exec(head.toString('utf8')) ?? [];
     if (target) await runGit(['symbolic-ref', 'HEAD', target], { gitDir: folder });
   });
   await tidyUp(folder, signal);
+}
+
+const fetchOptions = ['--progress', '--force', '--no-tags', '--no-write-fetch-head', '--no-auto-gc'];
+const mostRefBytes = 128 * 1024 * 1024;
+
+/**
+ * The branches and tags that the host has. To git a page of HTML is a repository without any: only an answer in Git's own protocol
+ * may say that a branch is gone.
+ */
+async function askRefs(source: string, options: GitOptions & { environment: Record<string, string> }) {
+  const trace = path.join(path.dirname(options.environment.GIT_CONFIG_GLOBAL ?? ''), 'packets');
+  const answer = await runGit(['ls-remote', '--symref', '--', source, 'HEAD', 'refs/heads/*', 'refs/tags/*'], {
+    ...options,
+    environment: { ...options.environment, GIT_TRACE_PACKET: trace },
+    maxOutputBytes: mostRefBytes,
+  });
+  const spokeGit = await fs.stat(trace).then(({ size }) => size > 0, () => false);
+  if (!spokeGit) throw new FetchProblem('The code host gave an answer that is not Git.');
+  const text = answer.toString('utf8');
+  const [, target] = /^ref: (refs\/heads\/[^\s]+)\tHEAD$/m.exec(text) ?? [];
+  const refs = new Set([...text.matchAll(/^[0-9a-f]{40,64}\t(refs\/[^\s]+)$/gm)].map(([, name]) => name ?? ''));
+  return { target, refs };
+}
+
+/** Removes the branches and tags that the host has no more. First, since a branch `a` stands in the way of a branch `a/b`. */
+async function prune(folder: string, refs: ReadonlySet<string>): Promise<void> {
+  const own = await runGit(['for-each-ref', '--format=%(refname)'], { gitDir: folder, maxOutputBytes: mostRefBytes, timeoutMs: 120_000 });
+  const gone = own.toString('utf8').split('\n').filter((name) => name !== '' && !refs.has(name));
+  if (gone.length === 0) return;
+  const input = gone.map((name) => `delete ${name}\n`).join('');
+  await runGit(['update-ref', '--stdin', '--no-deref'], { gitDir: folder, input, timeoutMs: 120_000 });
 }
 
 /** Ends the work when the folder outgrows what a repository may have. Git has no limit of its own for what it fetches. */
@@ -134,8 +166,9 @@ export async function describeCopy(folder: string): Promise<Fetched> {
   return { defaultBranch: hasHead ? name : null, sizeBytes, changedAt: seconds > 0 ? new Date(Math.min(seconds * 1000, Date.now())) : null };
 }
 
-const looksCorrupt =
-  /corrupt|bad object|bad tree|missing (blob|tree|commit)|object file .* is empty|loose object|unable to read (tree|sha1|object)|not a git repository|did not send all necessary objects|packfile .* (cannot|invalid)|inflate|bad (pack|index)|invalid index-pack|does not point to a valid object/i;
+/** What git says of a repository that is not whole. */
+export const looksCorrupt =
+  /corrupt|bad object|bad tree|missing (blob|tree|commit)|object file .* is empty|loose object|unable to read (tree|sha1|object)|not a git repository|did not send all necessary objects|packfile .* (cannot|invalid)|inflate|bad (pack|index)|invalid index-pack|does not point to a valid object|(unexpected|unterminated) line in|bad config/i;
 
 const sentences: readonly [RegExp, string][] = [
   [/could not read Username|Authentication failed|HTTP (Basic: )?.*401|error: 401|returned error: 403|invalid credentials|Access denied/i,

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/actor/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { authorize } from '@/lib/authz/authorize';
 import { transaction, type Tx } from '@/lib/db/client';
-import { DomainError, isDomainError } from '@/lib/errors/domain-error';
+import { isDomainError } from '@/lib/errors/domain-error';
 import { parseRemote } from '@/lib/git/remote';
 import { maxFullNameLength, pathSegment } from '@/lib/groups/schema';
 import { ensureGroups } from '@/lib/groups/service-synchronise';
@@ -259,7 +259,3 @@ export async function dropMirror(tx: Tx, actor: Actor, { id, fullName }: { id: n
   await recordAudit(tx, actor, { action: 'repository.delete', target: { type: 'repository', id, name: fullName }, after: { isMirror: true } });
   await enqueue(removeFolderJob, { repositoryId: id }, { singletonKey: String(id), tx });
 }
-
-/** @throws DomainError `not_found` */
-export const noSuchRepository = (): DomainError =>
-  new DomainError('not_found', { reason: 'repository_not_found', message: 'There is no such repository.' });

@@ -1,7 +1,9 @@
 import 'server-only';
 import type { Job, Schedule } from '@/lib/queue/job';
+import { repositoryJobs, repositorySchedules } from '@/lib/repositories/jobs';
 
 /** Every kind of work that is done through the queue. */
-export const allJobs: readonly Job[] = [];
+// Each is run with data that its own schema accepted.
+export const allJobs: readonly Job[] = [...repositoryJobs] as unknown as readonly Job[];
 
-export const allSchedules: readonly Schedule[] = [];
+export const allSchedules: readonly Schedule[] = [...repositorySchedules];
