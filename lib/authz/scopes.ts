@@ -21,6 +21,8 @@ export const domainScopes = [
   'grants:write',
   'search:read',
   'userinfo:read',
+  'repositories:read',
+  'repositories:write',
   'repositories:pull',
   'repositories:push',
 ] as const;
@@ -35,6 +37,23 @@ export type RequiredScope = 'public' | 'self' | readonly [DomainScope, ...Domain
 const everything: readonly DomainScope[] = domainScopes;
 const reading: readonly DomainScope[] = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'audit:read', 'grants:read', 'search:read'];
 const changing: readonly DomainScope[] = ['users:write', 'tokens:write', 'tokens:rotate-self', 'm2m:write', 'grants:write', 'site:write'];
+const reading: readonly DomainScope[] = [
+  'users:read',
+  'tokens:read',
+  'm2m:read',
+  'site:read',
+  'audit:read',
+  'search:read',
+  'repositories:read',
+];
+const changing: readonly DomainScope[] = [
+  'users:write',
+  'tokens:write',
+  'tokens:rotate-self',
+  'm2m:write',
+  'site:write',
+  'repositories:write',
+];
 const pulling: readonly DomainScope[] = ['repositories:pull'];
 const pushing: readonly DomainScope[] = ['repositories:pull', 'repositories:push'];
 const rotatingSelf: readonly DomainScope[] = ['tokens:rotate-self'];

@@ -8,6 +8,8 @@ import * as license from '@/lib/license/operations';
 import * as oauth from '@/lib/oauth/operations';
 import * as passwords from '@/lib/passwords/operations';
 import * as ownPasswords from '@/lib/passwords/operations-own';
+import * as repositories from '@/lib/repositories/operations';
+import * as files from '@/lib/repositories/operations-files';
 import * as roles from '@/lib/roles/operations';
 import * as sessions from '@/lib/sessions/operations';
 import * as site from '@/lib/site/operations';
@@ -35,6 +37,8 @@ export const allOperations: readonly Operation[] = [
   ownPasswords,
   emails,
   usage,
+  repositories,
+  files,
 ].flatMap(
   (domain) => Object.values(domain) as unknown as Operation[],
 );

@@ -4,7 +4,7 @@ import { enqueue } from '@/lib/queue/enqueue';
 import { defineJob, schedule, type Schedule } from '@/lib/queue/job';
 import { fetchJobData } from './mirror-schema';
 import { fetchRepository, takeDueMirrors } from './service-fetch';
-import { eraseDeleted, removeFolderOf, sweepFolders } from './service-sweep';
+import { eraseDeleted, eraseRepository, removeFolderOf, sweepFolders } from './service-sweep';
 
 const busyPauseMs = 10_000;
 const anything = z.object({});
@@ -54,6 +54,19 @@ export const removeFolderJob = defineJob({
   expireInMinutes: 30,
 });
 
+/** Erases a repository that was deleted for good. */
+export const eraseJob = defineJob({
+  name: 'repositories.erase',
+  data: fetchJobData,
+  run: async ({ repositoryId }, { signal }) => {
+    if ((await eraseRepository(repositoryId, new Date(), signal)) === 'busy') throw new Error('It is in use. It is erased afterwards.');
+  },
+  concurrency: 2,
+  retryLimit: 20,
+  retryDelaySeconds: 5,
+  expireInMinutes: 30,
+});
+
 /** Erases what was deleted a week ago, and removes folders that belong to no repository. */
 export const sweepJob = defineJob({
   name: 'repositories.sweep',
@@ -68,7 +81,7 @@ export const sweepJob = defineJob({
   expireInMinutes: 60,
 });
 
-export const repositoryJobs = [fetchJob, fetchDueJob, removeFolderJob, sweepJob];
+export const repositoryJobs = [fetchJob, fetchDueJob, removeFolderJob, eraseJob, sweepJob];
 
 export const repositorySchedules: readonly Schedule[] = [
   schedule(fetchDueJob, { everySeconds: 60 }),

@@ -65,7 +65,7 @@ async function fetchOne(
     const fetched = await fetchMirror({
       repositoryId,
       remote,
-      access: await accessTo(remote, codeHostId),
+      access: await accessTo(remote, codeHostId, row.remoteUrl),
       address: remote.kind === 'folder' ? null : (await resolveAllowed(remote.host, remote.port)).address,
       signal,
       ...(limits ? { limits } : {}),
@@ -102,9 +102,10 @@ async function openRemote(remoteUrl: string): Promise<Remote> {
   return { kind: 'folder', path: real };
 }
 
-const accessTo = async (remote: Remote, codeHostId: number) => {
+/** The connection decides whether its secret may go to this address. */
+const accessTo = async (remote: Remote, codeHostId: number, remoteUrl: string) => {
   if (remote.kind === 'folder') return { kind: 'none' } as const;
-  const access = await gitAccessOf(codeHostId);
+  const access = await gitAccessOf(codeHostId, remoteUrl);
   if (remote.kind === 'ssh' && access.kind !== 'ssh') throw new FetchProblem('The connection has no SSH key for this address.');
   // A key opens no web address.
   return remote.kind === 'http' && access.kind === 'ssh' ? ({ kind: 'none' } as const) : access;

@@ -34,14 +34,21 @@ export async function sweepFolders(signal: AbortSignal, now = Date.now()): Promi
 /** Erases what was deleted a week ago, with everything that hung on it. */
 export async function eraseDeleted(signal: AbortSignal, now = Date.now()): Promise<number> {
   const before = new Date(now - keptDays * 24 * hourMs);
-  const rows = await db().repository.findMany({ where: { deletedAt: { lt: before } }, select: { id: true }, take: 200, orderBy: { id: 'asc' } });
-  for (const { id } of rows) await eraseRepository(id, before, signal);
-  return rows.length;
+  const rows = await db().repository.findMany({
+    where: { deletedAt: { lt: before } },
+    select: { id: true },
+    take: 200,
+    orderBy: { id: 'asc' },
+  });
+  let erased = 0;
+  for (const { id } of rows) if ((await eraseRepository(id, before, signal)) === 'done') erased += 1;
+  return erased;
 }
 
-async function eraseRepository(id: number, before: Date, signal: AbortSignal): Promise<void> {
-  await withLock('repository', id, signal, async () => {
+/** Erases one that was deleted before an instant. @returns `'busy'` while somebody is at it */
+export const eraseRepository = (id: number, before: Date, signal: AbortSignal): Promise<'done' | 'busy'> =>
+  withLock('repository', id, signal, async () => {
     const { count } = await db().repository.deleteMany({ where: { id, deletedAt: { lt: before } } });
     if (count > 0) await removeFolder(id);
+    return 'done' as const;
   });
-}
