@@ -2,6 +2,7 @@ import 'server-only';
 import { Hono } from 'hono';
 import { apology } from '@/lib/errors/apology';
 import { handleGraphQLConsole } from './console/graphql-console';
+import { handleGit } from './git/handler';
 import { handleGitLab } from './gitlab/handler';
 import { handleGraphQL } from './graphql/handler';
 import { handleLeakReport } from './leaks/handlers';
@@ -27,6 +28,8 @@ export const api = new Hono({ strict: true })
   .get('/readyz', () => handleReadyz())
   .get('/__version', () => handleVersion())
   .get('/.api/src-cli/version', () => handleSrcCliVersion())
+  // Last: names of repositories are anything, and the doors above have their own.
+  .all('/:path{.+\\.git/.+}', ({ req }) => handleGit(req.raw))
   .onError((error, { req }) => {
     const requestId = requestIdOf(req.raw);
     logger().error({ error, requestId }, 'request failed');
@@ -40,5 +43,9 @@ export const api = new Hono({ strict: true })
 /** Paths that belong to API doors: the server asks them here first, and all others are pages. `/api/auth` is next-auth's, so Next's. */
 const prefixes = ['/api/v4/', '/.api/', '/.auth/', '/.well-known/', '/-/', '/healthz', '/readyz', '/__version', '/debug/console'];
 
+/** Git over HTTP: below the full name of a repository. Below these, names of files are part of a page's path. */
+const isGitPath = (path: string): boolean =>
+  /\.git\/(?:info\/refs|git-(?:upload|receive)-pack)$/.test(path) && !/^\/(?:repositories|groups|users|site-admin|_next)\//.test(path);
+
 export const isApiPath = (path: string): boolean =>
-  prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+  isGitPath(path) || prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));

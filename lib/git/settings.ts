@@ -33,6 +33,12 @@ const fixedSettings = `
   unpackLimit = 1
 [receive]
   unpackLimit = 1
+  fsckObjects = true
+  maxInputSize = 2g
+  advertisePushOptions = false
+  autogc = false
+[uploadpack]
+  allowFilter = true
 [transfer]
   unpackLimit = 1
   bundleURI = false

@@ -10,6 +10,7 @@ import * as passwords from '@/lib/passwords/operations';
 import * as ownPasswords from '@/lib/passwords/operations-own';
 import * as repositories from '@/lib/repositories/operations';
 import * as files from '@/lib/repositories/operations-files';
+import * as transfers from '@/lib/repositories/operations-transfer';
 import * as roles from '@/lib/roles/operations';
 import * as sessions from '@/lib/sessions/operations';
 import * as site from '@/lib/site/operations';
@@ -39,6 +40,7 @@ export const allOperations: readonly Operation[] = [
   usage,
   repositories,
   files,
+  transfers,
 ].flatMap(
   (domain) => Object.values(domain) as unknown as Operation[],
 );

@@ -39,22 +39,22 @@ export async function createRepository({ actor, transaction }: OperationContext,
   }
   requireOpenness(visibility, group.visibility);
   const fullName = nameIn(group.fullPath, path);
-  const id = await transaction(async (tx) => {
+  const made = await transaction(async (tx) => {
     await lockNames(tx);
-    const made = await insertHosted(tx, {
+    const id = await insertHosted(tx, {
       ...{ groupId, path, name, fullName, key: keyOf(fullName), visibility, origin: 'HOSTED' },
       description: description || null,
       createdById: isAccount(actor) ? actor.userId : null,
     });
     const after = { fullName, visibility };
-    await recordAudit(tx, actor, { action: 'repository.create', target: { type: 'repository', id: made, name: fullName }, after });
-    return made;
+    await recordAudit(tx, actor, { action: 'repository.create', target: { type: 'repository', id, name: fullName }, after });
+    return shown(id, tx);
   });
   // Whoever pushes first makes it where this does not succeed.
-  await ensureHosted(id, defaultBranch).catch((error: unknown) => {
-    logger().warn({ error, repositoryId: id }, 'a new repository has no folder yet');
+  await ensureHosted(made.id, defaultBranch).catch((error: unknown) => {
+    logger().warn({ error, repositoryId: made.id }, 'a new repository has no folder yet');
   });
-  return shown(id);
+  return made;
 }
 
 /** Makes the folder of a repository of ours, unless it is there. */
@@ -80,8 +80,8 @@ function requireOpenness(visibility: Visibility, ofGroup: Visibility | null): vo
   throw new DomainError('invalid_input', { reason: 'more_open_than_group', message, fields: { visibility: message } });
 }
 
-async function shown(id: number): Promise<Repository> {
-  const [found] = await findRepositories([id]);
+async function shown(id: number, on?: Tx): Promise<Repository> {
+  const [found] = await findRepositories([id], on);
   if (!found) throw noSuchRepository({ id });
   return found;
 }
