@@ -35,14 +35,13 @@ export type DomainScope = (typeof domainScopes)[number];
 export type RequiredScope = 'public' | 'self' | readonly [DomainScope, ...DomainScope[]];
 
 const everything: readonly DomainScope[] = domainScopes;
-const reading: readonly DomainScope[] = ['users:read', 'tokens:read', 'm2m:read', 'site:read', 'audit:read', 'grants:read', 'search:read'];
-const changing: readonly DomainScope[] = ['users:write', 'tokens:write', 'tokens:rotate-self', 'm2m:write', 'grants:write', 'site:write'];
 const reading: readonly DomainScope[] = [
   'users:read',
   'tokens:read',
   'm2m:read',
   'site:read',
   'audit:read',
+  'grants:read',
   'search:read',
   'repositories:read',
 ];
@@ -51,6 +50,7 @@ const changing: readonly DomainScope[] = [
   'tokens:write',
   'tokens:rotate-self',
   'm2m:write',
+  'grants:write',
   'site:write',
   'repositories:write',
 ];

@@ -13,7 +13,7 @@ import { execute } from '@/lib/operation/execute';
 import { closeBoss } from '@/lib/queue/boss';
 import { closeLocks } from '@/lib/queue/locks';
 import { createHttpServer } from '@/lib/server/http';
-import { makeToken, signInAs } from '@/prisma/seed/credentials';
+import { actorOfToken, makeToken, signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
 import * as ops from './operations';
@@ -129,7 +129,7 @@ describe('repositories that are made here', () => {
 
   it('carry words, by those whose roles allow it', async () => {
     const { id } = await make();
-    const bot = await signInAs(await member(50, true));
+    const bot = await actorOfToken((await makeToken(await member(50, true), { scopes: ['user:all'] })).secret);
     const set = (operation: typeof ops.addKeyValueOperation, actor: Actor, value: string | null) => execute(operation, actor, { repositoryId: id, key: 'team', value });
     await expect(set(ops.addKeyValueOperation, bot, 'x')).rejects.toMatchObject({ code: 'forbidden', reason: 'missing_permission' });
     await expect(set(ops.updateKeyValueOperation, admin, 'x')).rejects.toMatchObject({ code: 'not_found', reason: 'key_not_found' });
