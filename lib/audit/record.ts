@@ -10,7 +10,9 @@ interface Named {
 
 /** What belongs to an account names it: without, the account would not find the event among its own. */
 export type AuditTarget =
-  | (Named & { type: 'user' | 'site' | 'repository' | 'role' })
+  | (Named & { type: 'user' | 'site' | 'role' })
+  // With whose membership it is, where it is about one.
+  | (Named & { type: 'group' | 'repository'; userId?: number })
   | (Named & { type: 'access-token' | 'm2m-credential' | 'oauth-token' | 'session'; userId: number | null });
 
 export type AuditTargetType = AuditTarget['type'];
@@ -63,6 +65,6 @@ export function auditRow(actor: Actor, entry: AuditEntry): AuditColumns {
 
 /** The account that a change of its credentials and sessions is about. Its own acts name it already. */
 function subjectOf(actor: Actor, { target }: AuditEntry): number | null {
-  if (target === undefined || !('userId' in target)) return null;
+  if (target === undefined || !('userId' in target) || target.userId === undefined) return null;
   return isAccount(actor) && actor.userId === target.userId ? null : target.userId;
 }

@@ -3,6 +3,7 @@ import { DomainError } from '@/lib/errors/domain-error';
 import { auditPolicies } from './policies/audit';
 import { emailPolicies } from './policies/email';
 import { grantPolicies } from './policies/grant';
+import { groupPolicies } from './policies/group';
 import { homePolicies } from './policies/home';
 import { leakPolicies } from './policies/leak';
 import { licensePolicies } from './policies/license';
@@ -25,6 +26,7 @@ export const policies = {
   ...auditPolicies,
   ...emailPolicies,
   ...grantPolicies,
+  ...groupPolicies,
   ...homePolicies,
   ...leakPolicies,
   ...licensePolicies,

@@ -63,6 +63,9 @@ const bots: Target[] = ['bot', 'otherBot'];
 const people: Target[] = ['admin', 'user', 'stranger'];
 const onAnyone = (...who: Who[]) => Object.fromEntries(who.map((each) => [each, everyTarget]));
 
+/** Whoever authenticated, whatever their roles. */
+const everyone = (Object.keys(actors) as Who[]).filter((who) => who !== 'anonymous');
+
 const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'user.create': onAnyone('admin', 'system'),
   'user.read': onAnyone('admin', 'user', 'delegate', 'keeper', 'bot', 'system'),
@@ -129,7 +132,7 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'password.read': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
   'password.change': { admin: ['admin'], user: ['user'] },
   'session.list': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
-  'repository.read': onAnyone('admin', 'user', 'bot', 'system'),
+  'repository.read': onAnyone(...everyone),
   'repository.listForSite': onAnyone('admin', 'system'),
   'repository.synchronise': onAnyone('admin', 'system'),
   // Nobody has a level on these targets: `repositories.db.test.ts` has them.
@@ -139,6 +142,19 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'repository.push': onAnyone('system'),
   'repository.setMetadata': onAnyone('admin', 'system'),
   'session.revoke': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
+  // Without a level, as here: those with one are told apart below.
+  'group.read': onAnyone(...everyone),
+  'group.createTop': onAnyone('admin', 'system'),
+  'group.createBelow': onAnyone('admin', 'system'),
+  'group.update': onAnyone('admin', 'system'),
+  'group.move': onAnyone('admin', 'system'),
+  'group.delete': onAnyone('admin', 'system'),
+  'group.restore': onAnyone('admin', 'system'),
+  'member.manageInGroup': onAnyone('admin', 'system'),
+  'member.manageInRepository': onAnyone('admin', 'system'),
+  'member.leave': { admin: ['admin'], user: ['user'], bot: ['bot'] },
+  'share.manageInGroup': onAnyone('admin', 'system'),
+  'share.manageInRepository': onAnyone('admin', 'system'),
   'terms.accept': { admin: people, system: people, user: ['user'] },
   'usage.read': { ...onAnyone('admin', 'system'), user: ['user'], bot: ['bot'] },
 };
@@ -202,5 +218,32 @@ describe('permissions', () => {
     expect(missingAtDoor({ ...actors.bot, origin: { ...origin, door } })).toBe(missing);
     if (missing) expect(missingAtDoor({ ...actors.bot, permissions: new Set([missing]), origin: { ...origin, door } })).toBeNull();
     expect(missingAtDoor({ ...actors.admin, origin: { ...origin, door } })).toBeNull();
+  });
+});
+
+describe('policies that ask for a level', () => {
+  const levels = [0, 5, 10, 15, 20, 25, 30, 40, 50];
+  const least = {
+    'group.createBelow': 40,
+    'group.update': 50,
+    'group.move': 50,
+    'group.delete': 50,
+    'group.restore': 50,
+    'member.manageInGroup': 50,
+    'member.manageInRepository': 40,
+    'share.manageInGroup': 50,
+    'share.manageInRepository': 40,
+  } as const;
+
+  it.each(Object.entries(least) as [keyof typeof least, number][])('%s: from %s on, for people and machines alike', (action, from) => {
+    for (const level of levels) {
+      for (const who of [actors.user, actors.bot]) expect(can(who, action, { level }), `${who.kind} ${level}`).toBe(level >= from);
+      expect(can(actors.admin, action, { level })).toBe(true);
+      expect(can(actors.anonymous, action, { level })).toBe(false);
+    }
+  });
+
+  it('let nobody make a group at the top by a level', () => {
+    expect(can(actors.user, 'group.createTop')).toBe(false);
   });
 });

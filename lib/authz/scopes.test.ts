@@ -14,10 +14,13 @@ import {
 } from './scopes';
 
 const reads = [
-  ...(['users:read', 'tokens:read', 'm2m:read', 'site:read'] as const),
-  ...(['audit:read', 'search:read', 'repositories:read'] as const),
+  ...(['users:read', 'tokens:read', 'm2m:read', 'site:read', 'audit:read'] as const),
+  ...(['grants:read', 'search:read', 'groups:read', 'repositories:read'] as const),
 ] satisfies readonly DomainScope[];
-const writes = ['users:write', 'tokens:write', 'm2m:write', 'site:write', 'repositories:write'] as const satisfies readonly DomainScope[];
+const writes = [
+  ...(['users:write', 'tokens:write', 'm2m:write', 'site:write'] as const),
+  ...(['grants:write', 'groups:write', 'repositories:write'] as const),
+] satisfies readonly DomainScope[];
 
 type Cell = 'all' | 'read' | 'write' | 'nothing';
 const row = (graphql: Cell, stream: Cell, mcp: Cell, rest: Cell, v4: Cell) => ({ graphql, stream, mcp, rest, v4 });

@@ -20,6 +20,8 @@ export const domainScopes = [
   'grants:read',
   'grants:write',
   'search:read',
+  'groups:read',
+  'groups:write',
   'userinfo:read',
   'repositories:read',
   'repositories:write',
@@ -43,6 +45,7 @@ const reading: readonly DomainScope[] = [
   'audit:read',
   'grants:read',
   'search:read',
+  'groups:read',
   'repositories:read',
 ];
 const changing: readonly DomainScope[] = [
@@ -52,6 +55,7 @@ const changing: readonly DomainScope[] = [
   'm2m:write',
   'grants:write',
   'site:write',
+  'groups:write',
   'repositories:write',
 ];
 const pulling: readonly DomainScope[] = ['repositories:pull'];

@@ -53,6 +53,7 @@ export const groupSchema = z.object({
   description: z.string().nullable(),
   fullPath: z.string(),
   visibility: visibilitySchema.nullable().describe('Null for groups that come with a repository of a code host'),
+  isPathOnly: z.boolean().describe('True for a group that only leads to something the reader may see: the path is all that is told'),
   createdAt: instant,
   updatedAt: instant,
   markedForDeletionAt: instant.nullable(),
@@ -88,6 +89,25 @@ export const moveGroupInput = z.strictObject({
   parentId: idSchema.nullable().describe('The group to stand in; null for the top'),
 });
 export type MoveGroupInput = z.output<typeof moveGroupInput>;
+
+export const markGroupInput = z.strictObject({ id: idSchema });
+
+export const eraseGroupInput = z.strictObject({
+  id: idSchema,
+  fullPath: fullPathSchema.describe('The path as it is now: what was renamed or moved meanwhile is not deleted'),
+  withRepositories: z.boolean().default(false).describe('Take the repositories below along; without it the group must have none'),
+});
+export type EraseGroupInput = z.output<typeof eraseGroupInput>;
+
+export const erasedGroupSchema = z.object({
+  id: idSchema,
+  fullPath: z.string(),
+  groups: z.int().describe('Groups below that were deleted with it'),
+  repositories: z.int(),
+  memberships: z.int(),
+  shares: z.int(),
+});
+export type ErasedGroup = z.output<typeof erasedGroupSchema>;
 
 export const listGroupsInput = z.strictObject({
   query: searchText.optional(),

@@ -8,6 +8,11 @@ export async function lockTree(tx: Tx): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext('keyward group tree'))) AS taken`;
 }
 
+/** Keeps the tree as it is while what depends on its shape is changed; taken before anything else. */
+export async function holdTree(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(hashtext('keyward group tree'))) AS taken`;
+}
+
 export interface GroupAt {
   id: number;
   key: string;

@@ -2,6 +2,9 @@ import 'server-only';
 import * as audit from '@/lib/audit/operations';
 import * as emails from '@/lib/emails/operations';
 import * as grants from '@/lib/grants/operations';
+import * as groups from '@/lib/groups/operations';
+import * as members from '@/lib/groups/operations-members';
+import * as shares from '@/lib/groups/operations-shares';
 import * as home from '@/lib/home/operations';
 import * as leaks from '@/lib/leaks/operations';
 import * as license from '@/lib/license/operations';
@@ -41,6 +44,9 @@ export const allOperations: readonly Operation[] = [
   repositories,
   files,
   transfers,
+  groups,
+  members,
+  shares,
 ].flatMap(
   (domain) => Object.values(domain) as unknown as Operation[],
 );

@@ -41,6 +41,17 @@ const rest: Record<string, object> = {
   'emails.remove': { email: 'probe@example.com' },
   'emails.setPrimary': { email: 'probe@example.com' },
   'emails.setVerified': { email: 'probe@example.com', isVerified: true },
+  'groups.update': { name: 'probe' },
+  'groups.move': { parentId: null },
+  'groups.deleteForever': { fullPath: 'probe' },
+  'groups.share': { invitedId: 1, accessLevel: 20 },
+  'groups.unshare': { invitedId: 1 },
+  'repositories.share': { invitedId: 1, accessLevel: 20 },
+  'repositories.unshare': { invitedId: 1 },
+  'members.get': { target: { groupId: 1 } },
+  'members.add': { target: { groupId: 1 }, accessLevel: 20 },
+  'members.update': { target: { groupId: 1 }, accessLevel: 20 },
+  'members.remove': { target: { groupId: 1 } },
   'emails.resendVerification': { email: 'probe@example.com' },
 };
 

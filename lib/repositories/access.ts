@@ -53,8 +53,9 @@ interface Branch {
 
 const living = Prisma.sql`r."deletedAt" IS NULL`;
 const none = Prisma.sql`NULL`;
-const today = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`;
-const counts = (alias: Prisma.Sql) => Prisma.sql`(${alias}."expiresAt" IS NULL OR ${alias}."expiresAt" > ${today})`;
+export const today = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`;
+/** True of a membership or a share that has not come to its end. */
+export const counts = (alias: Prisma.Sql) => Prisma.sql`(${alias}."expiresAt" IS NULL OR ${alias}."expiresAt" > ${today})`;
 /** Everything whose key begins with that of `h` and a slash: "0" is the character after it. */
 const isBelow = Prisma.sql`r.key > h.key || '/' AND r.key < h.key || '0'`;
 
@@ -143,7 +144,8 @@ function branches(viewer: Viewer, purpose: Purpose): Branch[] {
   ];
 }
 
-const withHeld = (viewer: Viewer) => Prisma.sql`
+/** The viewer with the memberships of groups and the shares that it holds: the relations `viewer`, `member` and `share`. */
+export const withHeld = (viewer: Viewer) => Prisma.sql`
   WITH viewer AS MATERIALIZED (${viewerRow(viewer)}), member AS MATERIALIZED (${groupMemberships}), share AS MATERIALIZED (${shares})`;
 
 const union = (parts: Prisma.Sql[]) =>

@@ -77,7 +77,7 @@ describe('users.delete', () => {
       {
         actorId: admin.userId,
         before: { kind: 'SERVICE_ACCOUNT', username: bot.username, isSiteAdmin: false, deletedAt: null },
-        after: { tokensEnded: 2, sessionsEnded: 0, credentialsEnded: 1, passwordsEnded: 0, grantsEnded: 0 },
+        after: { tokensEnded: 2, sessionsEnded: 0, credentialsEnded: 1, passwordsEnded: 0, membershipsEnded: 0, grantsEnded: 0 },
       },
     ]);
     expect(token.revokedAt).toBeNull();

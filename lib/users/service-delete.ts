@@ -5,6 +5,7 @@ import { authorize } from '@/lib/authz/authorize';
 import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import { claimPendingGrants, endGrants } from '@/lib/grants/service-pending';
+import { endMemberships } from '@/lib/groups/service-account';
 import { assertSeatFree, lockSeats } from '@/lib/license/service-seats';
 import { endOAuth } from '@/lib/oauth/service-end';
 import type { OperationContext } from '@/lib/operation/define-operation';
@@ -19,7 +20,7 @@ import { bury, disown, erase, findAnyUser, lockAdmins, lockAnyUser, lockWithOwne
 import type { DeleteUsersInput } from './schema';
 
 /**
- * Deletes accounts, each by itself: credentials end, the name and the addresses are free. The row stays as a tombstone that can
+ * Deletes accounts, each by itself: credentials and memberships end, the name and the addresses are free. The row stays as a tombstone that can
  * be recovered, unless it is deleted for good (`hard`), which also takes earlier tombstones. Audit rows always stay. SG §2.1.
  * @throws DomainError `forbidden`, `precondition_failed` (reason `delete_self`) when one of them is one's own
  */
@@ -40,7 +41,11 @@ export async function deleteUsers(context: OperationContext, { userIds, hard }: 
       }
       if (user.isSiteAdmin && !user.deletedAt) await keepOneAdmin(tx, userId);
       if (hard) await holdTokensToErase(tx, userId);
-      const ended = { ...(await endCredentials(tx, userId)), ...(await endGrants(tx, userId)) };
+      const ended = {
+        ...(await endCredentials(tx, userId)),
+        ...(await endMemberships(tx, user)),
+        ...(await endGrants(tx, userId)),
+      };
       if (hard) await eraseOwner(tx, actor, userId);
       else await bury(tx, userId);
       await recordAudit(tx, actor, {

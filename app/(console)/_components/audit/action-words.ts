@@ -13,6 +13,19 @@ const words: Record<string, string> = {
   'grant.setAllRepositories': 'Switched all repositories on or off',
   'grant.setPathRules': 'Set which files accounts may read',
   'grant.setUnrestricted': 'Changed whether a repository is open to all',
+  'group.create': 'Created a group',
+  'group.update': 'Edited a group',
+  'group.move': 'Moved a group',
+  'group.delete': 'Marked a group for deletion',
+  'group.restore': 'Restored a group',
+  'group.deleteForever': 'Deleted a group forever',
+  'group.share': 'Shared a group',
+  'group.unshare': 'Ended the share of a group',
+  'repository.share': 'Shared a repository',
+  'repository.unshare': 'Ended the share of a repository',
+  'member.add': 'Added a member',
+  'member.update': 'Changed a membership',
+  'member.remove': 'Removed a member',
   'm2m.create': 'Created an M2M credential',
   'm2m.delete': 'Deleted an M2M credential',
   'm2m.update': 'Edited an M2M credential',
@@ -94,6 +107,8 @@ const kindWords: Record<string, string> = {
   session: 'Browser session',
   user: 'Account',
   site: 'Site',
+  group: 'Group',
+  repository: 'Repository',
 };
 
 export const nameOfKind = (kind: string): string => kindWords[kind] ?? capital(spaced(kind));
