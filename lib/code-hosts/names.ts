@@ -21,6 +21,6 @@ export function checkedBranch(name: unknown): string | null {
 /** One line to show: without control and direction-changing characters, and cut. */
 export function shownText(text: unknown, max: number): string | null {
   if (typeof text !== 'string') return null;
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ').trim();
+  const clean = text.replace(/[\p{Cf}\p{Cs}]/gu, '').replace(/[\p{Cc}\s]+/gu, ' ').trim();
   return clean === '' ? null : Array.from(clean).slice(0, max).join('');
 }

@@ -12,6 +12,8 @@ export interface StoredPage {
   next: string | null;
   /** Items that could not be used. */
   skipped: number;
+  /** The host says that it shows a part only. */
+  isCut: boolean;
 }
 
 export interface PageStore {
@@ -52,6 +54,7 @@ export interface ReadPage {
   repositories: readonly ListedRepository[];
   next: string | null;
   skipped: number;
+  isCut: boolean;
 }
 
 /** Speaks to the API of one host for one run: patiently, within limits, and to nobody else. */

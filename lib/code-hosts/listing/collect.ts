@@ -7,13 +7,16 @@ type Read = (json: unknown, headers: Record<string, string>, url: string) => Rea
 export async function collectList(client: HostClient, listing: Listing, name: string, path: string, read: Read): Promise<void> {
   let count = 0;
   let skipped = 0;
+  let isCut = false;
   const isThere = await client.walk(path, read, (page) => {
     count += page.repositories.length;
     skipped += page.skipped;
+    isCut ||= page.isCut;
     listing.add(page.repositories);
   });
   if (!isThere) return listing.markIncomplete(`${name}: the host says that there is none, or that the token may not see it.`);
   listing.log(`${name}: ${count.toLocaleString('en')} ${count === 1 ? 'repository' : 'repositories'}.`);
+  if (isCut) listing.markIncomplete(`${name}: the host shows a part of what it found. Make the query narrower.`);
   if (skipped > 0) listing.markIncomplete(`${name}: ${skipped.toLocaleString('en')} entries have no usable id or name and were left out.`);
 }
 

@@ -55,11 +55,9 @@ async function list(settings: Settings, client: HostClient, listing: Parameters<
     }
     await collectList(client, listing, `Query ${query}`, pathOfQuery(query), (json, headers) => {
       if (!isSearch) return readList(json, headers);
-      const { items, total_count: total, incomplete_results: isCut } = recordOf(json);
-      if (isCut === true || (typeof total === 'number' && total > mostFound)) {
-        listing.markIncomplete(`Query ${query}: the host shows no more than ${mostFound.toLocaleString('en')} results of a search. Make it narrower.`);
-      }
-      return readList(items, headers);
+      const { items, total_count: total, incomplete_results: isPartial } = recordOf(json);
+      const page = readList(items, headers);
+      return page && { ...page, isCut: isPartial === true || typeof total !== 'number' || total > mostFound };
     });
   }
   const pathOf = (name: string | number) => `repos/${String(name).split('/').map(encodeURIComponent).join('/')}`;

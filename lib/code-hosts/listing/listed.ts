@@ -65,7 +65,7 @@ function sshAddress(url: string, name: string, said: unknown): string {
 export function pageOf(items: unknown, next: string | null, read: (item: Record<string, unknown>) => ListedRepository | null): ReadPage | null {
   if (!Array.isArray(items)) return null;
   const repositories = items.flatMap((item: unknown) => read(isRecord(item) ? item : {}) ?? []);
-  return { repositories, next, skipped: items.length - repositories.length };
+  return { repositories, next, skipped: items.length - repositories.length, isCut: false };
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

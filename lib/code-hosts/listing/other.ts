@@ -83,7 +83,7 @@ export async function testOther(settings: Settings, token: string, signal: Abort
     return result(true, `The name leads to ${address}. Whether its key is the right one shows with the first copy.`);
   }
   const [first] = repos;
-  const authorization = token === '' ? {} : { authorization: `Basic ${Buffer.from(`${username ?? 'git'}:${token}`).toString('base64')}` };
+  const authorization: Record<string, string> = token === '' ? {} : { authorization: `Basic ${Buffer.from(`${username ?? 'git'}:${token}`).toString('base64')}` };
   const address = first === undefined ? `${url}/` : `${url}/${encodeURI(first)}/info/refs?service=git-upload-pack`;
   const { status, headers } = await fetchOutbound(address, { headers: authorization, signal, maxBytes: 20 * 1024 * 1024 });
   if (status === 401 || status === 403) return result(false, `The host does not let this account read ${first ?? 'anything'} (${status}). Check token and username.`);
