@@ -25,6 +25,7 @@ const domains = [
   'groups',
   'repositories',
   'roles',
+  'code-hosts',
 ];
 
 /** A source file by its path from the project's root, with what it imports, resolved to paths from the root where they are ours. */

@@ -10,7 +10,7 @@ interface Named {
 
 /** What belongs to an account names it: without, the account would not find the event among its own. */
 export type AuditTarget =
-  | (Named & { type: 'user' | 'site' | 'role' })
+  | (Named & { type: 'user' | 'site' | 'role' | 'code-host' })
   // With whose membership it is, where it is about one.
   | (Named & { type: 'group' | 'repository'; userId?: number })
   | (Named & { type: 'access-token' | 'm2m-credential' | 'oauth-token' | 'session'; userId: number | null });

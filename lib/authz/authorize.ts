@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/actor/actor';
 import { DomainError } from '@/lib/errors/domain-error';
 import { auditPolicies } from './policies/audit';
+import { codeHostPolicies } from './policies/code-host';
 import { emailPolicies } from './policies/email';
 import { grantPolicies } from './policies/grant';
 import { groupPolicies } from './policies/group';
@@ -24,6 +25,7 @@ export const policies = {
   ...m2mPolicies,
   ...sitePolicies,
   ...auditPolicies,
+  ...codeHostPolicies,
   ...emailPolicies,
   ...grantPolicies,
   ...groupPolicies,

@@ -132,6 +132,8 @@ function problemsOf(settings: HostSettings): Problem[] {
     return [{ path: ['gitURLType'], message: 'write the address itself with ssh://.' }];
   }
   if (kind === 'GITLAB') {
+    const hasSecret = settings.queries.findIndex((query) => /[?&](?:private|access|job)_token=/i.test(query));
+    if (hasSecret >= 0) return [{ path: ['projectQuery'], message: 'leave the token out of the query. Write it as "token".' }];
     return settings.projects.flatMap((each, index) =>
       typeof each === 'string' && checkedName(each) === null ? [{ path: ['projects', index], message: 'write "group/project".' }] : [],
     );

@@ -1,5 +1,6 @@
 import 'server-only';
 import * as audit from '@/lib/audit/operations';
+import * as codeHosts from '@/lib/code-hosts/operations';
 import * as emails from '@/lib/emails/operations';
 import * as grants from '@/lib/grants/operations';
 import * as groups from '@/lib/groups/operations';
@@ -47,6 +48,7 @@ export const allOperations: readonly Operation[] = [
   groups,
   members,
   shares,
+  codeHosts,
 ].flatMap(
   (domain) => Object.values(domain) as unknown as Operation[],
 );

@@ -5,7 +5,7 @@ import { logger } from '@/lib/log/logger';
 import { shared } from '@/lib/process-state';
 
 /** First numbers of advisory locks that last as long as the process that holds them. */
-export const lockClasses = { job: 0x6b77_0001, repository: 0x6b77_0002 } as const;
+export const lockClasses = { job: 0x6b77_0001, repository: 0x6b77_0002, codeHost: 0x6b77_0003 } as const;
 export type LockClass = keyof typeof lockClasses;
 
 interface Holder {

@@ -22,6 +22,7 @@ import {
   updateServiceAccountOperation,
   updateUserOperation,
 } from '@/lib/users/operations';
+import { administerCodeHosts, codeHostEvents } from './code-hosts';
 import { signInAs } from './credentials';
 import { makeServiceAccount, unique } from './people';
 
@@ -44,6 +45,7 @@ export const administrationEvents: Record<string, string> = {
   'users.unlock': 'user.unlock',
   'users.update': 'user.update',
   'users.updateServiceAccount': 'user.updateServiceAccount',
+  ...codeHostEvents,
 };
 
 /** Every change that a site admin makes to other accounts, once. Returns the secrets that were handed out. */
@@ -70,7 +72,7 @@ export async function administerAccounts(admin: AccountActor): Promise<string[]>
   await execute(unblockUsersOperation, admin, { userIds: [userId] });
   await execute(deleteUsersOperation, admin, { userIds: [userId] });
   await execute(recoverUsersOperation, admin, { userIds: [userId] });
-  return links.map((link) => link.split('#code=')[1] ?? '');
+  return [...links.map((link) => link.split('#code=')[1] ?? ''), ...(await administerCodeHosts(admin))];
 }
 
 async function giveRoles(admin: AccountActor, userId: number): Promise<void> {

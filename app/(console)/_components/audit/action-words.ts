@@ -4,6 +4,11 @@ import type { Door } from '@/lib/authz/scopes';
 const words: Record<string, string> = {
   authentication: 'Presented a credential',
   'audit.export': 'Exported the audit log',
+  'codehost.cancelSync': 'Cancelled a synchronisation',
+  'codehost.create': 'Added a code host',
+  'codehost.delete': 'Removed a code host',
+  'codehost.synchronise': 'Synchronised a code host',
+  'codehost.update': 'Edited a code host',
   'credential.leaked': 'Reported a leaked credential',
   'grant.add': 'Gave repositories',
   'grant.claimPending': 'Took the repositories that waited for the account',
@@ -109,6 +114,7 @@ const kindWords: Record<string, string> = {
   site: 'Site',
   group: 'Group',
   repository: 'Repository',
+  'code-host': 'Code host',
 };
 
 export const nameOfKind = (kind: string): string => kindWords[kind] ?? capital(spaced(kind));
