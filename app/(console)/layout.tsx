@@ -1,4 +1,5 @@
 import {
+  FolderGit2,
   House,
   KeyRound,
   LockKeyhole,
@@ -35,6 +36,10 @@ const siteAdminSections: readonly NavSection[] = [
       { label: 'Roles', href: paths.roles(), icon: <UserCog aria-hidden />, shortcut: 'g r' },
       { label: 'All access tokens', href: paths.siteTokens(), icon: <ShieldCheck aria-hidden />, shortcut: 'g a' },
     ],
+  },
+  {
+    title: 'Repositories',
+    items: [{ label: 'Code hosts', href: paths.codeHosts(), icon: <FolderGit2 aria-hidden />, shortcut: 'g c' }],
   },
   {
     title: 'Site',

@@ -7,7 +7,7 @@ import { startServer } from './server';
 /** One real server for the run, on a fresh data folder; specs find it in the environment (see `instance.ts`). */
 export default async function setUp(): Promise<() => Promise<void>> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'keyward-e2e-'));
-  const server = await startServer({ dataDir });
+  const server = await startServer({ dataDir, env: { KEYWARD_ALLOWED_HOSTS: 'localhost' } });
   const database = findEmbeddedPostgres(dataDir);
   if (!database) throw new Error('The server is ready, but its built-in database does not run.');
   Object.assign(process.env, {

@@ -82,9 +82,12 @@ describe('a connection', () => {
     await expect(execute(cancelCodeHostSyncOperation, person, { id })).rejects.toMatchObject(refused);
     await expect(execute(listCodeHostSyncsOperation, person, { codeHostId: id })).rejects.toMatchObject(refused);
     await expect(execute(getCodeHostSyncOperation, person, { id: 1 })).rejects.toMatchObject(refused);
-    for (const operation of [getCodeHostOperation, synchroniseCodeHostOperation, cancelCodeHostSyncOperation, getCodeHostSyncOperation]) {
-      await expect(execute(operation, admin, { id: 2_000_000_000 })).rejects.toMatchObject({ code: 'not_found' });
-    }
+    const nobody = { id: 2_000_000_000 };
+    const none = { code: 'not_found' };
+    await expect(execute(getCodeHostOperation, admin, nobody)).rejects.toMatchObject(none);
+    await expect(execute(synchroniseCodeHostOperation, admin, nobody)).rejects.toMatchObject(none);
+    await expect(execute(cancelCodeHostSyncOperation, admin, nobody)).rejects.toMatchObject(none);
+    await expect(execute(getCodeHostSyncOperation, admin, nobody)).rejects.toMatchObject(none);
   });
 
   it('refuses what is wrong with its place, and changes nothing', async () => {

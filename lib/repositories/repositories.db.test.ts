@@ -225,7 +225,13 @@ describe('the Git door', () => {
     expect(await git('ls-remote', urlOf(name, strange))).toMatch(/not found/);
 
     // Without anything, and with what is worth nothing.
-    for (const headers of [{}, { authorization: `Basic ${btoa('x:glpat-00000000000000000000')}` }, { authorization: 'Basic' }, { cookie: 'sgs=1' }]) {
+    const useless: Record<string, string>[] = [
+      {},
+      { authorization: `Basic ${btoa('x:glpat-00000000000000000000')}` },
+      { authorization: 'Basic' },
+      { cookie: 'sgs=1' },
+    ];
+    for (const headers of useless) {
       const response = await fetch(`http://${host}/${name}.git/info/refs?service=git-upload-pack`, { headers });
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('Basic realm=')]);
     }

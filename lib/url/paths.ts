@@ -17,6 +17,9 @@ export const paths = {
   auditExport: () => '/site-admin/audit-log/export',
   /** What was done with one credential, such as `access-token` 12. */
   auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
+  codeHosts: () => '/site-admin/external-services',
+  newCodeHost: () => '/site-admin/external-services/new',
+  codeHost: (id: number) => `/site-admin/external-services/${id}`,
   license: () => '/site-admin/license',
   configuration: () => '/site-admin/configuration',
   newUser: () => '/site-admin/users/new',

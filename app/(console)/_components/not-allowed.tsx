@@ -7,7 +7,7 @@ import { setPageStatus } from '@/lib/api/shared/request-context';
 import { can } from '@/lib/authz/authorize';
 import { paths } from '@/lib/url/paths';
 
-const notAllowedTitle = 'Not for your account';
+export const notAllowedTitle = 'Not for your account';
 
 /** The title of a site-admin page for those who may see it; for others that of the notice, which does not say what is there. */
 export const titleFor = (action: Parameters<typeof can>[1], title: string) => async (): Promise<Metadata> =>

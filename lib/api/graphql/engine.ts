@@ -5,6 +5,7 @@ import type { Settings } from '@/lib/site/settings-schema';
 import type { GraphQLContext } from './context';
 import { brokenLimit, maxDocumentTokens, measureDocument, refuseTooManyFields, type Measure } from './limits';
 import { accessTokenResolvers } from './resolvers/access-tokens';
+import { externalServiceResolvers } from './resolvers/external-services';
 import { m2mCredentialResolvers } from './resolvers/m2m-credentials';
 import { nodeResolvers } from './resolvers/node';
 import { organizationResolvers } from './resolvers/organizations';
@@ -16,6 +17,7 @@ import { usersResolvers } from './resolvers/users';
 import { DateTime, JSONCString } from './scalars';
 import { accessTokensTypes } from './schema/access-tokens';
 import { coreTypes } from './schema/core';
+import { externalServicesTypes } from './schema/external-services';
 import { m2mCredentialsTypes } from './schema/m2m-credentials';
 import { organizationsTypes } from './schema/organizations';
 import { ownAccountTypes } from './schema/own-account';
@@ -30,7 +32,8 @@ interface ServerContext extends GraphQLContext {
 
 export const schema = createSchema<ServerContext>({
   // Each part brings its own fields of Query and Mutation; parts of one name are merged.
-  typeDefs: [coreTypes, usersTypes, accessTokensTypes, m2mCredentialsTypes, organizationsTypes, rolesTypes, siteTypes, ownAccountTypes],
+  typeDefs: [coreTypes, usersTypes, accessTokensTypes, m2mCredentialsTypes, organizationsTypes, rolesTypes, siteTypes, ownAccountTypes,
+    externalServicesTypes],
   resolvers: [
     { DateTime, JSONCString },
     nodeResolvers,
@@ -42,6 +45,7 @@ export const schema = createSchema<ServerContext>({
     roleResolvers,
     siteResolvers,
     ownAccountResolvers,
+    externalServiceResolvers,
   ],
 });
 

@@ -1,7 +1,16 @@
 import { DomainError } from '@/lib/errors/domain-error';
 
 /** Kinds of node ids served so far. SG §0: ids are base64 of `Kind:<json>`, and people build them by hand. */
-export type NodeKind = 'User' | 'AccessToken' | 'M2MCredential' | 'M2MCredentialSecret' | 'IDPClient' | 'Role' | 'Permission';
+export type NodeKind =
+  | 'User'
+  | 'AccessToken'
+  | 'M2MCredential'
+  | 'M2MCredentialSecret'
+  | 'IDPClient'
+  | 'Role'
+  | 'Permission'
+  | 'ExternalService'
+  | 'Repository';
 
 export const siteId = Buffer.from('Site:"site"').toString('base64');
 

@@ -4,6 +4,7 @@ import { getAccessTokenOperation } from '@/lib/tokens/operations';
 import { findUserOperation } from '@/lib/users/operations';
 import { run, type GraphQLContext } from '../context';
 import { parseNodeId, siteId } from '../ids';
+import { externalServiceNode } from './external-services';
 import { findM2MNode } from './m2m-credentials';
 import { findRoleNode } from './roles';
 
@@ -24,6 +25,7 @@ export const nodeResolvers = {
       if (id === siteId) return { __typename: 'Site' };
       const node = parseNodeId(id);
       if (node?.kind === 'M2MCredential' || node?.kind === 'IDPClient') return findM2MNode(node.kind, node.id, context);
+      if (node?.kind === 'ExternalService') return externalServiceNode(node.id, context);
       if (node?.kind === 'AccessToken') return accessTokenNode(node.id, context);
       if (node?.kind === 'Role' || node?.kind === 'Permission') return findRoleNode(node.kind, node.id, context);
       if (node?.kind !== 'User') return null;
