@@ -7,8 +7,8 @@ export const accountColumns = `
   concat_ws(' ',
     (SELECT array_to_string(r.permissions, ' ') FROM "Role" r
      WHERE NOT u."isSiteAdmin"
-       AND r.system = (CASE u.kind WHEN 'HUMAN' THEN 'USER' WHEN 'SERVICE_ACCOUNT' THEN 'SERVICE_ACCOUNT' END)::"SystemRole"),
-    (SELECT string_agg(array_to_string(r.permissions, ' '), ' ') FROM "UserRole" held JOIN "Role" r ON r.id = held."roleId"
+       AND r.system = CASE u.kind WHEN 'HUMAN' THEN 'USER'::"SystemRole" WHEN 'SERVICE_ACCOUNT' THEN 'SERVICE_ACCOUNT'::"SystemRole" END),
+    (SELECT string_agg((SELECT array_to_string(r.permissions, ' ') FROM "Role" r WHERE r.id = held."roleId"), ' ') FROM "UserRole" held
      WHERE held."userId" = u.id AND COALESCE(held."expiresAt" > now(), TRUE))
   ) AS permissions`;
 
