@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/actor/actor';
 import { DomainError } from '@/lib/errors/domain-error';
+import { accessPolicies } from './policies/access';
 import { auditPolicies } from './policies/audit';
 import { codeHostPolicies } from './policies/code-host';
 import { emailPolicies } from './policies/email';
@@ -24,6 +25,7 @@ export const policies = {
   ...tokenPolicies,
   ...m2mPolicies,
   ...sitePolicies,
+  ...accessPolicies,
   ...auditPolicies,
   ...codeHostPolicies,
   ...emailPolicies,

@@ -121,6 +121,8 @@ const allowed: Record<PolicyAction, Partial<Record<Who, readonly Target[]>>> = {
   'role.delete': onAnyone('admin', 'system'),
   'role.assign': onAnyone('admin', 'delegate', 'system'),
   'role.listOfAccount': { ...onAnyone('admin', 'delegate', 'system'), user: ['user'], bot: ['bot'] },
+  'access.explain': { ...onAnyone('admin', 'keeper', 'system'), user: ['user'], bot: ['bot'] },
+  'access.listAll': onAnyone('admin', 'system'),
   'grant.listOfUser': { ...onAnyone('admin', 'keeper', 'system'), user: ['user'], bot: ['bot'] },
   'grant.listOfRepository': onAnyone('admin', 'keeper', 'system'),
   'grant.listPending': onAnyone('admin', 'system'),

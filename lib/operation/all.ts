@@ -13,6 +13,7 @@ import * as oauth from '@/lib/oauth/operations';
 import * as passwords from '@/lib/passwords/operations';
 import * as ownPasswords from '@/lib/passwords/operations-own';
 import * as repositories from '@/lib/repositories/operations';
+import * as access from '@/lib/repositories/operations-access';
 import * as files from '@/lib/repositories/operations-files';
 import * as transfers from '@/lib/repositories/operations-transfer';
 import * as roles from '@/lib/roles/operations';
@@ -43,6 +44,7 @@ export const allOperations: readonly Operation[] = [
   emails,
   usage,
   repositories,
+  access,
   files,
   transfers,
   groups,

@@ -6,6 +6,7 @@ import { reasonsFor, size, worlds, type ModelReason, type World } from '@/script
 import { makeWorlds, type RealWorld } from '@/scripts/testing/access-world';
 import { readableSql, type Purpose, type Viewer } from './access';
 import { findReadableId, findReasons, type ReasonRow } from './access-queries';
+import { findAccounts } from './explain-queries';
 
 const decisions = Number(process.env.ACCESS_DECISIONS ?? 120_000);
 const seed = Number(process.env.ACCESS_SEED ?? 20_261_120);
@@ -40,6 +41,18 @@ async function walk(who: Viewer, ids: number[], purpose: Purpose): Promise<numbe
   }
 }
 
+/** The other way round: who has a reason of their own, which the openness of the repository is not. */
+async function compareAccounts({ world, users, repositories }: RealWorld, place: number, isEnforced: boolean): Promise<void> {
+  const own = (user: number) =>
+    reasonsFor(world, user, place, isEnforced).some(({ kind }) => !['public', 'unrestricted', 'internal'].includes(kind));
+  const expected = world.users.flatMap((_, user) => (own(user) ? [users[user] ?? 0] : []));
+  if (world.repositories[place]?.isDeleted) return;
+  // Other worlds' site admins, and machines that read everything, are among them too.
+  const rows = await findAccounts({ repositoryId: repositories[place] ?? 0, limit: 100_000 }, isEnforced);
+  const found = rows.flatMap(({ userId }) => (users.includes(userId) ? [userId] : []));
+  expect(found.sort((a, b) => a - b)).toEqual(expected.sort((a, b) => a - b));
+}
+
 async function compare(real: RealWorld, user: number, isEnforced: boolean): Promise<number> {
   const { world, users, repositories } = real;
   const who = viewer(users[user] ?? 0, isEnforced);
@@ -64,6 +77,7 @@ describe('who may read a repository', () => {
       const sample: World[] = fc.sample(worlds, { numRuns: batch, seed: seed + round });
       for (const real of await makeWorlds(sample)) {
         const isEnforced = made % 3 === 0;
+        for (const place of [0, 1, 2]) await compareAccounts(real, place, isEnforced);
         for (const user of real.world.users.keys()) {
           made += await compare(real, user, isEnforced);
           allowed += reasonsFor(real.world, user, 0, isEnforced).length > 0 ? 1 : 0;

@@ -124,7 +124,7 @@ const user = fc
   })
   .map((each): ModelUser => (each.kind === 'HUMAN' ? { ...each, wildcard: 'none' } : { ...each, isSiteAdmin: false }));
 
-export const size = { users: 12, groups: 9, repositories: 72 };
+export const size = { users: 12, groups: 9, repositories: 150 };
 const one = (of: keyof typeof size) => fc.integer({ min: 0, max: size[of] - 1 });
 const on: fc.Arbitrary<On> = fc.oneof(fc.record({ group: one('groups') }), fc.record({ repository: one('repositories') }));
 const target = (each: On) => ('group' in each ? `g${each.group}` : `r${each.repository}`);
