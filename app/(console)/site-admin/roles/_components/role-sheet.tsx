@@ -53,7 +53,8 @@ function RoleForm({ role, permissions, onClose }: RoleSheetProps) {
   if (isFixed) {
     return (
       <>
-        <DialogBody>
+        {/* Nothing in it takes focus, and it must scroll by keys. */}
+        <DialogBody tabIndex={0} role="region" aria-label="Permissions">
           <p className="mb-3 text-sm text-ink-2">Site admins may do everything, always. This role cannot be changed.</p>
           <PermissionsField control={control} name="permissions" permissions={permissions} isFixed />
         </DialogBody>

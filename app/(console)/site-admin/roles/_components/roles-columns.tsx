@@ -10,7 +10,7 @@ const counted = (count: number, one: string, many: string) => `${number.format(c
 const systemWords = {
   USER: 'Every person has it.',
   SERVICE_ACCOUNT: 'Every service account has it.',
-  SITE_ADMINISTRATOR: 'Comes with being site admin. Allows everything, always.',
+  SITE_ADMINISTRATOR: 'Every site admin has it. It allows everything.',
 };
 
 export const rolesColumns = (onOpen: (role: RoleWithHolders) => void): readonly DataColumn<RoleWithHolders>[] => [

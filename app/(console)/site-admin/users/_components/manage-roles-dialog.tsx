@@ -88,7 +88,7 @@ function ManageRolesForm({ user, roles: { system, chosen: before, offered }, onC
 
   return (
     <DialogForm onSubmit={onSubmit} onCancel={onClose} submitLabel="Update" isSubmitting={isSubmitting} isDirty={isDirty} error={formError}>
-      <ul aria-label="Roles" className="flex flex-wrap gap-1.5">
+      <ul aria-label="Roles" className="flex min-w-0 flex-wrap gap-1.5">
         {system.map((role) => (
           <li key={role.id}><Badge icon={<Lock aria-hidden />} title="Comes with the account">{systemLabel(role.name)}</Badge></li>
         ))}
@@ -121,9 +121,9 @@ function ManageRolesForm({ user, roles: { system, chosen: before, offered }, onC
             : wanted === '' ? 'The account has every custom role.' : 'No role matches.'}
         </p>
       ) : (
-        <ul aria-label="Roles to add" className="grid gap-1">
+        <ul aria-label="Roles to add" className="grid min-w-0 gap-1">
           {matches.slice(0, mostOffered).map((role) => (
-            <li key={role.id}>
+            <li key={role.id} className="min-w-0">
               <button
                 type="button"
                 className={offer}

@@ -48,10 +48,11 @@ function toLocalInput(instant: string | null): string {
 }
 
 function AssignRoleForm({ account, held, free, onClose }: AssignRoleDialogProps) {
+  const presentEnd = held && !held.hasEnded ? toLocalInput(held.expiresAt) : '';
   const form = useForm<Values>({
     defaultValues: {
       roleId: '',
-      expiresAt: held && !held.hasEnded ? toLocalInput(held.expiresAt) : '',
+      expiresAt: presentEnd,
       reason: held && !held.hasEnded ? (held.reason ?? '') : '',
     },
   });
@@ -62,7 +63,10 @@ function AssignRoleForm({ account, held, free, onClose }: AssignRoleDialogProps)
       const message = 'Choose a role.';
       return { ok: false as const, error: { code: 'invalid_input', message, fields: { roleId: message } } };
     }
-    return assignRole({ userId: account.id, roleId: id, expiresAt: expiresAt ? new Date(expiresAt).toISOString() : null, reason });
+    const chosenEnd = expiresAt ? new Date(expiresAt).toISOString() : null;
+    const isUntouched = held !== undefined && !held.hasEnded && expiresAt === presentEnd;
+    // The field knows no seconds: an end that nobody touched stays to the second.
+    return assignRole({ userId: account.id, roleId: id, expiresAt: isUntouched ? held.expiresAt : chosenEnd, reason });
   };
   const { onSubmit, formError, isSubmitting } = useActionForm(form, send, (roles) => {
     const id = held?.role.id ?? Number(form.getValues('roleId'));

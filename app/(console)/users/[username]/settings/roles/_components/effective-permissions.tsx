@@ -25,7 +25,7 @@ export function EffectivePermissions({ permissions }: { permissions: readonly Ef
             <tbody>
               {permissions.map(({ name, description, roles }) => (
                 <TableRow key={name}>
-                  <TableRowHeader>
+                  <TableRowHeader className="min-w-44">
                     <code className="block text-xs text-ink wrap-anywhere">{name}</code>
                     <span className="block text-xs font-normal text-ink-3">{description}</span>
                   </TableRowHeader>
@@ -33,10 +33,10 @@ export function EffectivePermissions({ permissions }: { permissions: readonly Ef
                     <ul className="flex flex-wrap gap-1">
                       {roles.map((role) => (
                         <li key={role.id} className="max-w-56">
-                          <Badge title={role.name}>
-                            <bdi>{role.system ? systemRoleNames[role.system] : role.name}</bdi>
-                            {role.expiresAt === null ? null : <>, ends <TimeAgo value={role.expiresAt} /></>}
-                          </Badge>
+                          <Badge title={role.name}><bdi>{role.system ? systemRoleNames[role.system] : role.name}</bdi></Badge>
+                          {role.expiresAt === null ? null : (
+                            <span className="block text-xs text-ink-3">ends <TimeAgo value={role.expiresAt} /></span>
+                          )}
                         </li>
                       ))}
                     </ul>
