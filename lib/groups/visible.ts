@@ -31,7 +31,7 @@ const above = Prisma.sql`
       WHERE m."accessLevel" >= ${guest} AND ${counts(Prisma.sql`m`)} AND ${living}
     UNION SELECT r."groupId" FROM viewer JOIN "RepositoryGrant" x ON x."userId" = viewer.id JOIN "Repository" r ON r.id = x."repositoryId"
       WHERE COALESCE(x."expiresAt" > now(), TRUE) AND ${living}
-  ) AS held JOIN "GroupAncestor" a ON a."groupId" = held."groupId"`;
+  ) AS held CROSS JOIN LATERAL (SELECT "ancestorId" FROM "GroupAncestor" WHERE "groupId" = held."groupId" OFFSET 0) AS a`;
 
 /** Groups of a kind, in their own order. */
 const every = (condition: Prisma.Sql, isWhole: boolean): Branch => ({
@@ -39,10 +39,12 @@ const every = (condition: Prisma.Sql, isWhole: boolean): Branch => ({
   isWhole,
 });
 
-/** Groups whose ids are held. */
+/** Groups whose ids are held, looked up one by one: how many there are, the database guesses too high, and would read them all. */
 const named = (held: Prisma.Sql, isWhole: boolean): Branch => ({
   rows: (filter, page) => Prisma.sql`
-    SELECT DISTINCT g.id, g.key FROM (${held}) AS h JOIN "Group" g ON g.id = h.id WHERE ${filter} ${page}`,
+    SELECT DISTINCT g.id, g.key FROM (${held}) AS h CROSS JOIN LATERAL (
+      SELECT g.id, g.key FROM "Group" g WHERE g.id = h.id AND ${filter} OFFSET 0
+    ) AS g ${page}`,
   isWhole,
 });
 
@@ -70,7 +72,7 @@ function branches(viewer: Viewer): Branch[] {
     named(Prisma.sql`SELECT "groupId" AS id FROM member`, true),
     below(Prisma.sql`SELECT key FROM member`),
     named(Prisma.sql`SELECT "sharedGroupId" AS id FROM share`, true),
-    below(Prisma.sql`SELECT i.key FROM share s JOIN "Group" i ON i.id = s."sharedGroupId"`),
+    below(Prisma.sql`SELECT i.key FROM share s CROSS JOIN LATERAL (SELECT key FROM "Group" WHERE id = s."sharedGroupId" OFFSET 0) AS i`),
     named(above, false),
     every(
       Prisma.sql`${when(always)} AND (${leadsTo(isPublic)} OR ${leadsTo(Prisma.sql`r."isUnrestricted"`)}
