@@ -38,6 +38,7 @@ import { db } from '@/lib/db/client';
 import { administerAccounts, administrationEvents } from '@/prisma/seed/administration';
 import { actorOfToken, grantBearer, makeM2MCredential, makeToken, origin, signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
+import { administerGroups, groupEvents } from '@/prisma/seed/groups';
 import { ownAccountEvents, actOnOwnAccount } from '@/prisma/seed/own-account';
 import { makeServiceAccount, unique } from '@/prisma/seed/people';
 import { changeGrants, grantEvents } from '@/prisma/seed/repositories';
@@ -77,6 +78,7 @@ const eventOf: Record<string, string> = {
   ...ownAccountEvents,
   ...administrationEvents,
   ...grantEvents,
+  ...groupEvents,
 };
 
 it('every mutation leaves its audit event, and no secret is left anywhere in the database', async () => {
@@ -116,6 +118,7 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   secrets.push(another.secret, rotated.secret, own.secret, `${key}-rotate`);
   secrets.push(...(await actOnOwnAccount(admin)), ...(await administerAccounts(admin)));
   await changeGrants(admin);
+  await administerGroups(admin);
   await flushUses();
   await flushUseCounts();
 
