@@ -45,6 +45,8 @@ interface Branch {
   opens: Prisma.Sql;
   /** True where a row names one repository by id; else it opens a range or a kind of them. */
   isByRow: boolean;
+  /** True where two rows can open the same repository: groups inside each other, shares with several groups. */
+  mayRepeat?: boolean;
   level?: Prisma.Sql;
   /** The group whose membership or share it is. */
   groupId?: Prisma.Sql;
@@ -53,7 +55,7 @@ interface Branch {
 
 const living = Prisma.sql`r."deletedAt" IS NULL`;
 const none = Prisma.sql`NULL`;
-export const today = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`;
+const today = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`;
 /** True of a membership or a share that has not come to its end. */
 export const counts = (alias: Prisma.Sql) => Prisma.sql`(${alias}."expiresAt" IS NULL OR ${alias}."expiresAt" > ${today})`;
 /** Everything whose key begins with that of `h` and a slash: "0" is the character after it. */
@@ -123,6 +125,7 @@ function branches(viewer: Viewer, purpose: Purpose): Branch[] {
       held: Prisma.sql`SELECT * FROM member WHERE level >= ${least}`,
       opens: isBelow,
       isByRow: false,
+      mayRepeat: true,
       ...levelled,
     },
     {
@@ -130,6 +133,7 @@ function branches(viewer: Viewer, purpose: Purpose): Branch[] {
       held: Prisma.sql`SELECT * FROM share WHERE "repositoryId" IS NOT NULL AND level >= ${least}`,
       opens: Prisma.sql`r.id = h."repositoryId"`,
       isByRow: true,
+      mayRepeat: true,
       ...levelled,
     },
     {
@@ -138,6 +142,7 @@ function branches(viewer: Viewer, purpose: Purpose): Branch[] {
         SELECT g.key, s.* FROM share s JOIN "Group" g ON g.id = s."sharedGroupId" WHERE s.level >= ${least}`,
       opens: isBelow,
       isByRow: false,
+      mayRepeat: true,
       ...levelled,
     },
     { kind: 'site-admin', held: Prisma.sql`SELECT 1 FROM viewer WHERE "readsAll"`, ...everything },
@@ -188,13 +193,15 @@ export const readableSql = (
   SELECT r.id FROM (
     SELECT DISTINCT r.id, ${sortColumns} FROM (
       ${union(
-        branches(viewer, purpose).map(({ held, opens, isByRow }) => {
+        branches(viewer, purpose).map(({ held, opens, isByRow, mayRepeat }) => {
           const rows = Prisma.sql`r.id, ${sortColumns}`;
+          // Each once before they are cut off: a page would else be short, and be taken for the last one.
+          const each = mayRepeat ? Prisma.sql`DISTINCT` : Prisma.empty;
           const rest = Prisma.sql`${living} AND ${filter} ORDER BY ${order} LIMIT ${limit}`;
           return isByRow
-            ? Prisma.sql`SELECT ${rows} FROM (${held}) AS h JOIN "Repository" r ON ${opens} WHERE ${rest}`
+            ? Prisma.sql`SELECT ${each} ${rows} FROM (${held}) AS h JOIN "Repository" r ON ${opens} WHERE ${rest}`
             : Prisma.sql`
-                SELECT r.* FROM (${held}) AS h
+                SELECT ${each} r.* FROM (${held}) AS h
                 CROSS JOIN LATERAL (SELECT ${rows} FROM "Repository" r WHERE ${opens} AND ${rest}) AS r ORDER BY ${order} LIMIT ${limit}`;
         }),
       )}
