@@ -81,7 +81,7 @@ const eventOf: Record<string, string> = {
   ...groupEvents,
 };
 
-it('every mutation leaves its audit event, and no secret is left anywhere in the database', async () => {
+it('every mutation leaves its audit event, and no secret is left anywhere in the database', { timeout: 60_000 }, async () => {
   const password = unique('password');
   const secrets: string[] = [password];
   const anonymous = { kind: 'anonymous' as const, origin };

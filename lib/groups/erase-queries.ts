@@ -2,7 +2,8 @@ import 'server-only';
 import type { Tx } from '@/lib/db/client';
 
 /** Takes groups from everybody who would put something into them, in the order in which everybody takes several. */
-export const lockToErase = (tx: Tx, ids: number[]) => tx.$executeRaw`SELECT 1 FROM "Group" WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`;
+export const lockToErase = (tx: Tx, ids: number[]) =>
+  tx.$executeRaw`SELECT 1 FROM "Group" WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`;
 
 export const countRepositories = (tx: Tx, groupIds: number[]): Promise<number> =>
   tx.repository.count({ where: { groupId: { in: groupIds }, deletedAt: null } });

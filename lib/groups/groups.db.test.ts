@@ -42,17 +42,20 @@ const auditOf = (groupId: number, action: string) =>
     select: { actorId: true, before: true, after: true },
     orderBy: { id: 'asc' },
   });
-const create = (actor: AccountActor, input: object) => execute(createGroupOperation, actor, { path: unique('g'), name: 'A group', ...input });
+const create = (actor: AccountActor, input: object) =>
+  execute(createGroupOperation, actor, { path: unique('g'), name: 'A group', ...input });
 const closure = (id: number) =>
   db().groupAncestor.findMany({ where: { groupId: id }, select: { ancestorId: true }, orderBy: { distance: 'asc' } });
 
 describe('groups.create', () => {
   it('at the top is for site admins, who own what they make', async () => {
     const group = await create(admin, { description: 'All of it', visibility: 'PUBLIC' });
-    expect(group).toMatchObject({ parentId: null, fullPath: group.path, visibility: 'PUBLIC', isPathOnly: false, description: 'All of it' });
+    const told = { visibility: 'PUBLIC', isPathOnly: false, description: 'All of it' };
+    expect(group).toMatchObject({ parentId: null, fullPath: group.path, ...told });
     const membership = { userId: admin.userId, groupId: group.id };
     expect(await db().membership.count({ where: { ...membership, accessLevel: 50 } })).toBe(1);
-    expect(await auditOf(group.id, 'group.create')).toMatchObject([{ actorId: admin.userId, after: { fullPath: group.fullPath, ownerId: admin.userId } }]);
+    const after = { fullPath: group.fullPath, ownerId: admin.userId };
+    expect(await auditOf(group.id, 'group.create')).toMatchObject([{ actorId: admin.userId, after }]);
     await expect(create(stranger, {})).rejects.toMatchObject({ code: 'forbidden', reason: 'must_be_site_admin' });
   });
 
@@ -66,7 +69,8 @@ describe('groups.create', () => {
       expect(child.fullPath).toBe(`${parent.fullPath}/${child.path}`);
       expect((await closure(child.id)).map(({ ancestorId }) => ancestorId)).toEqual([child.id, parent.id]);
     }
-    await expect(create(await memberOf(parent, 30), { parentId: parent.id })).rejects.toMatchObject({ reason: 'insufficient_level' });
+    const developer = await memberOf(parent, 30);
+    await expect(create(developer, { parentId: parent.id })).rejects.toMatchObject({ reason: 'insufficient_level' });
     for (const parentId of [parent.id, 2_000_000_000]) {
       const hidden = { code: 'not_found', reason: 'group_not_found', message: `There is no group with id ${parentId}.` };
       await expect(create(stranger, { parentId })).rejects.toMatchObject(hidden);
@@ -82,7 +86,8 @@ describe('groups.create', () => {
     for (const path of [child.path.toUpperCase(), repository.fullName.split('/').at(-1)]) {
       await expect(create(admin, { parentId: parent.id, path })).rejects.toMatchObject({ code: 'conflict', reason: 'path_taken' });
     }
-    await expect(create(admin, { path: 'Site-Admin' })).rejects.toMatchObject({ reason: 'path_reserved', fields: { path: expect.any(String) } });
+    const reserved = { reason: 'path_reserved', fields: { path: expect.any(String) } };
+    await expect(create(admin, { path: 'Site-Admin' })).rejects.toMatchObject(reserved);
     await expect(create(admin, { parentId: parent.id, path: 'tree' })).rejects.toMatchObject({ reason: 'path_reserved' });
     await expect(create(admin, { parentId: parent.id, path: '-x' })).rejects.toMatchObject({ code: 'invalid_input' });
     const open = create(admin, { parentId: parent.id, visibility: 'PUBLIC' });
@@ -138,7 +143,8 @@ describe('groups.get and groups.list', () => {
     const actor = await signInAs(person);
     const found: string[] = [];
     for (let hasNextPage = true; hasNextPage;) {
-      const page = await execute(listGroupsOperation, actor, { query: top.path, limit: 2, ...(found.length > 0 ? { after: found.at(-1) } : {}) });
+      const after = found.length > 0 ? { after: found.at(-1) } : {};
+      const page = await execute(listGroupsOperation, actor, { query: top.path, limit: 2, ...after });
       found.push(...page.groups.map(({ fullPath }) => fullPath));
       hasNextPage = page.hasNextPage;
     }
@@ -153,7 +159,8 @@ describe('groups.update', () => {
     const grandchild = await makeGroup({ parentId: child.id });
     const repository = await makeRepositoryIn(grandchild);
     const owner = await memberOf(child, 50);
-    const after = await execute(updateGroupOperation, owner, { id: child.id, path: 'New-Name', description: 'Now so', lastUpdatedAt: child.updatedAt });
+    const change = { path: 'New-Name', description: 'Now so', lastUpdatedAt: child.updatedAt };
+    const after = await execute(updateGroupOperation, owner, { id: child.id, ...change });
     expect(after).toMatchObject({ path: 'New-Name', fullPath: `${top.fullPath}/New-Name`, description: 'Now so' });
     const renamed = await db().repository.findUniqueOrThrow({ where: { id: repository.id }, select: { fullName: true, key: true } });
     expect(renamed.fullName).toBe(repository.fullName.replace('/a/', '/New-Name/'));
@@ -186,7 +193,8 @@ describe('groups.update', () => {
     const long = execute(updateGroupOperation, admin, { id: one.id, path: 'y'.repeat(200) });
     await expect(long).rejects.toMatchObject({ reason: 'path_too_long' });
     const maintainer = await memberOf(one, 40);
-    await expect(execute(updateGroupOperation, maintainer, { id: one.id, name: 'Mine' })).rejects.toMatchObject({ reason: 'insufficient_level' });
+    const byMaintainer = execute(updateGroupOperation, maintainer, { id: one.id, name: 'Mine' });
+    await expect(byMaintainer).rejects.toMatchObject({ reason: 'insufficient_level' });
     await expect(execute(updateGroupOperation, stranger, { id: one.id, name: 'Mine' })).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -301,7 +309,8 @@ describe('groups.delete', () => {
     expect(await erase({ withRepositories: true })).toEqual({ id, fullPath, ...counts });
     expect(await db().group.count({ where: { id: { in: [id, child.id] } } })).toBe(0);
     expect(await db().repository.count({ where: { id: { in: [living.id, dead.id] } } })).toBe(0);
-    expect(await auditOf(id, 'group.deleteForever')).toMatchObject([{ before: { fullPath, repositoryNames: [living.fullName] }, after: counts }]);
+    const before = { fullPath, repositoryNames: [living.fullName] };
+    expect(await auditOf(id, 'group.deleteForever')).toMatchObject([{ before, after: counts }]);
     expect(await auditOf(id, 'group.delete')).toHaveLength(2);
     await expect(execute(getGroupOperation, admin, { id })).rejects.toMatchObject({ code: 'not_found' });
     expect((await makeGroup({ path: group.path })).id).not.toBe(id);

@@ -102,7 +102,8 @@ export interface BelowRow extends MembershipRow {
 /** What an account has directly in the groups and repositories below a group. */
 export const findBelowOf = (tx: Tx, groupId: number, userId: number): Promise<BelowRow[]> =>
   tx.$queryRaw<BelowRow[]>`
-    SELECT m.id, m."userId", m."accessLevel"::int AS "accessLevel", m."expiresAt", m."groupId", NULL::int AS "repositoryId", g."fullPath" AS name
+    SELECT m.id, m."userId", m."accessLevel"::int AS "accessLevel", m."expiresAt", m."groupId", NULL::int AS "repositoryId",
+      g."fullPath" AS name
     FROM "Membership" m JOIN "GroupAncestor" a ON a."groupId" = m."groupId" AND a."ancestorId" = ${groupId} AND a.distance > 0
     JOIN "Group" g ON g.id = m."groupId" WHERE m."userId" = ${userId}
     UNION ALL
@@ -162,19 +163,21 @@ export async function findMembers(place: Place, filter: MemberFilter): Promise<M
   const { which, userId, query, accessLevel, after, limit, inheritedFrom, invited } = filter;
   const mine = repositoryId === null ? Prisma.sql`m."groupId" = ${groupId}` : Prisma.sql`m."repositoryId" = ${repositoryId}`;
   const columns = Prisma.sql`m."userId", m."accessLevel"::int AS level, m."expiresAt", m."createdAt", m."createdById"`;
-  const parts = [Prisma.sql`SELECT ${columns}, 0 AS source, NULL::int AS "sourceId" FROM "Membership" m WHERE ${mine} AND ${counts(Prisma.sql`m`)}`];
+  const isCounted = counts(Prisma.sql`m`);
+  const parts = [Prisma.sql`SELECT ${columns}, 0 AS source, NULL::int AS "sourceId" FROM "Membership" m WHERE ${mine} AND ${isCounted}`];
   if (which === 'all') {
     const least = repositoryId === null ? 1 : 0;
     parts.push(Prisma.sql`
       SELECT ${columns}, 1, m."groupId" FROM "GroupAncestor" a JOIN "Membership" m ON m."groupId" = a."ancestorId"
-      WHERE a."groupId" = ${groupId} AND a.distance >= ${least} AND ${among(Prisma.sql`a."ancestorId"`, inheritedFrom)} AND ${counts(Prisma.sql`m`)}`);
+      WHERE a."groupId" = ${groupId} AND a.distance >= ${least} AND ${among(Prisma.sql`a."ancestorId"`, inheritedFrom)} AND ${isCounted}`);
     parts.push(Prisma.sql`
-      SELECT m."userId", LEAST(m."accessLevel", s."accessLevel")::int, LEAST(m."expiresAt", s."expiresAt"), m."createdAt", m."createdById", 2, s."invitedId"
+      SELECT m."userId", LEAST(m."accessLevel", s."accessLevel")::int, LEAST(m."expiresAt", s."expiresAt"), m."createdAt",
+        m."createdById", 2, s."invitedId"
       FROM (
         SELECT s.* FROM "GroupAncestor" a JOIN "GroupShare" s ON s."groupId" = a."ancestorId" WHERE a."groupId" = ${groupId}
         UNION ALL SELECT s.* FROM "GroupShare" s WHERE s."repositoryId" = ${repositoryId}::int
       ) AS s JOIN "GroupAncestor" i ON i."groupId" = s."invitedId" JOIN "Membership" m ON m."groupId" = i."ancestorId"
-      WHERE ${among(Prisma.sql`s."invitedId"`, invited)} AND ${counts(Prisma.sql`s`)} AND ${counts(Prisma.sql`m`)}`);
+      WHERE ${among(Prisma.sql`s."invitedId"`, invited)} AND ${counts(Prisma.sql`s`)} AND ${isCounted}`);
   }
   const pattern = query ? `%${escapeLike(query)}%` : null;
   return db().$queryRaw<MemberRow[]>(Prisma.sql`

@@ -75,7 +75,10 @@ export function refuseStale(group: Group, lastUpdatedAt: string | undefined): vo
   });
 }
 
-/** What code hosts and accounts name keeps their name and place. @throws DomainError `precondition_failed` (reason `group_not_made_here`) */
+/**
+ * What code hosts and accounts name keeps their name and place.
+ * @throws DomainError `precondition_failed` (reason `group_not_made_here`)
+ */
 export function assertMadeHere(group: Group): void {
   if (group.origin === 'MADE') return;
   const why = group.origin === 'PERSONAL' ? 'belongs to one account' : 'comes with the repositories of a code host';

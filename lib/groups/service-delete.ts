@@ -20,7 +20,11 @@ const mostNames = 100;
  */
 export const deleteGroup = (context: OperationContext, { id }: { id: number }): Promise<Group> => mark(context, id, true);
 
-/** Takes the mark away. @throws DomainError `unauthenticated`, `not_found`, `forbidden`, `precondition_failed` (`not_marked_for_deletion`) */
+/**
+ * Takes the mark away.
+ * @throws DomainError `unauthenticated`, `not_found`, `forbidden`, `precondition_failed` (`group_not_made_here`,
+ *   `not_marked_for_deletion`)
+ */
 export const restoreGroup = (context: OperationContext, { id }: { id: number }): Promise<Group> => mark(context, id, false);
 
 async function mark({ actor, transaction }: OperationContext, id: number, isMarked: boolean): Promise<Group> {
@@ -66,7 +70,8 @@ export async function eraseGroup({ actor, transaction }: OperationContext, input
     }
     const repositories = await countRepositories(tx, groupIds);
     if (repositories > 0 && !withRepositories) {
-      const message = `${group.fullPath} holds ${repositories} ${repositories === 1 ? 'repository' : 'repositories'}. Move or delete them first, or delete them with it.`;
+      const held = repositories === 1 ? 'a repository' : `${repositories} repositories`;
+      const message = `${group.fullPath} holds ${held}. Delete what is in it first, or delete it along with the group.`;
       throw new DomainError('precondition_failed', { reason: 'group_has_repositories', message, details: { repositories } });
     }
     const names = await readContent(tx, groupIds, mostNames);

@@ -51,7 +51,11 @@ export async function share({ actor, transaction }: OperationContext, target: Pl
 }
 
 /** Ends a share. @throws DomainError `unauthenticated`, `not_found`, `forbidden` (also `level_above_own`) */
-export async function unshare({ actor, transaction }: OperationContext, target: PlaceReference, { invitedId }: UnshareInput): Promise<Share> {
+export async function unshare(
+  { actor, transaction }: OperationContext,
+  target: PlaceReference,
+  { invitedId }: UnshareInput,
+): Promise<Share> {
   return transaction(async (tx) => {
     const place = await lockPlace(tx, actor, target);
     requireManager(actor, 'share', place);

@@ -6,7 +6,7 @@ import type { Tx } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import { viewerOf } from '@/lib/repositories/access';
-import { hasOwner, makeOwner } from './member-queries';
+import { hasOwner, lockGroups, makeOwner } from './member-queries';
 import {
   changeGroup, findGroups, longestBelow, readGroup, visibilitiesBelow,
 } from './queries';
@@ -61,7 +61,12 @@ export async function createGroup({ actor, transaction }: OperationContext, inpu
 }
 
 /** The group to stand in, where the actor may put something; null for the top, which is for site admins. */
-async function lockParent(tx: Tx, actor: Actor, parentId: number | null, action: 'group.createBelow' | 'group.move'): Promise<Group | null> {
+async function lockParent(
+  tx: Tx,
+  actor: Actor,
+  parentId: number | null,
+  action: 'group.createBelow' | 'group.move',
+): Promise<Group | null> {
   if (parentId === null) {
     authorize(actor, 'group.createTop');
     return null;
@@ -134,6 +139,8 @@ export async function moveGroup({ actor, transaction }: OperationContext, { id, 
   return transaction(async (tx) => {
     authorize(actor, 'group.read');
     await lockTree(tx);
+    // Both at once, in the order in which everybody takes several.
+    await lockGroups(tx, [id, ...(parentId === null ? [] : [parentId])]);
     const { group: before, level } = await lockWhole(tx, actor, id);
     authorize(actor, 'group.move', { level });
     const parent = await lockParent(tx, actor, parentId, 'group.move');
@@ -187,8 +194,7 @@ function differences(asked: Changes, before: Group): Changes {
   const changed = Object.entries(asked).filter(
     ([key, value]) => value !== undefined && value !== Object.entries(before).find(([name]) => name === key)?.[1],
   );
-  // Only entries of `asked` were kept.
-  return Object.fromEntries(changed) as Changes;
+  return Object.fromEntries(changed);
 }
 
 const pick = (state: Group, changes: object) => Object.fromEntries(Object.entries(state).filter(([key]) => Object.hasOwn(changes, key)));

@@ -137,7 +137,10 @@ it('the plan over many groups comes from indexes alone', async () => {
      FROM generate_series(1, 12000) n JOIN "Group" g ON g.key = $1 || '/g' || (n % 6000 + 1)`,
     root,
   );
-  await run(`INSERT INTO "User" (kind, username, "updatedAt") SELECT 'SERVICE_ACCOUNT', $1 || n, now() FROM generate_series(1, 400) n`, `${root}-`);
+  await run(
+    `INSERT INTO "User" (kind, username, "updatedAt") SELECT 'SERVICE_ACCOUNT', $1 || n, now() FROM generate_series(1, 400) n`,
+    `${root}-`,
+  );
   const accounts = `SELECT id FROM "User" WHERE username LIKE $1 || '-%' OR id = ANY($2)`;
   await run(
     `INSERT INTO "Membership" ("userId", "groupId", "accessLevel", "updatedAt") SELECT u.id, g.id, 30, now() FROM (${accounts}) u

@@ -87,7 +87,9 @@ const seen = (viewer: Viewer, filter: Prisma.Sql, page: Prisma.Sql) => Prisma.sq
   ${withHeld(viewer)}
   SELECT g.id, g.key, bool_or(g."isWhole") AS "isWhole" FROM (
     ${Prisma.join(
-      branches(viewer).map(({ rows, isWhole }) => Prisma.sql`(SELECT *, ${isWhole}::boolean AS "isWhole" FROM (${rows(filter, page)}) AS b)`),
+      branches(viewer).map(
+        ({ rows, isWhole }) => Prisma.sql`(SELECT *, ${isWhole}::boolean AS "isWhole" FROM (${rows(filter, page)}) AS b)`,
+      ),
       ' UNION ALL ',
     )}
   ) AS g GROUP BY g.id, g.key ${page}`;

@@ -20,8 +20,9 @@ import { bury, disown, erase, findAnyUser, lockAdmins, lockAnyUser, lockWithOwne
 import type { DeleteUsersInput } from './schema';
 
 /**
- * Deletes accounts, each by itself: credentials and memberships end, the name and the addresses are free. The row stays as a tombstone that can
- * be recovered, unless it is deleted for good (`hard`), which also takes earlier tombstones. Audit rows always stay. SG §2.1.
+ * Deletes accounts, each by itself: credentials and memberships end, the name and the addresses are free. The row stays as a
+ * tombstone that can be recovered, unless it is deleted for good (`hard`), which also takes earlier tombstones. Audit rows always
+ * stay. SG §2.1.
  * @throws DomainError `forbidden`, `precondition_failed` (reason `delete_self`) when one of them is one's own
  */
 export async function deleteUsers(context: OperationContext, { userIds, hard }: DeleteUsersInput): Promise<BulkResult> {

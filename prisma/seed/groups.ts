@@ -1,8 +1,20 @@
 import { systemActor, type Actor } from '@/lib/actor/actor';
 import { db } from '@/lib/db/client';
-import { createGroupOperation, deleteGroupOperation, eraseGroupOperation, moveGroupOperation, restoreGroupOperation, updateGroupOperation } from '@/lib/groups/operations';
+import {
+  createGroupOperation,
+  deleteGroupOperation,
+  eraseGroupOperation,
+  moveGroupOperation,
+  restoreGroupOperation,
+  updateGroupOperation,
+} from '@/lib/groups/operations';
 import { addMembersOperation, removeMemberOperation, updateMemberOperation } from '@/lib/groups/operations-members';
-import { shareGroupOperation, shareRepositoryOperation, unshareGroupOperation, unshareRepositoryOperation } from '@/lib/groups/operations-shares';
+import {
+  shareGroupOperation,
+  shareRepositoryOperation,
+  unshareGroupOperation,
+  unshareRepositoryOperation,
+} from '@/lib/groups/operations-shares';
 import { keyOf } from '@/lib/groups/keys';
 import type { AccessLevel, CreateGroupInput, Group, Visibility } from '@/lib/groups/schema';
 import { execute } from '@/lib/operation/execute';
