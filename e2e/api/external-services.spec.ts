@@ -48,7 +48,9 @@ test('an admin adds, sees, changes and removes a connection as the command line 
   expect(mine).toMatchObject({ kind: 'BITBUCKETSERVER', displayName, config: config.replace(host.token, 'REDACTED') });
 
   const facts = z.looseObject({ node: z.looseObject({ repoCount: z.int(), lastSyncError: z.null(), lastSyncAt: z.string().nullable() }) });
-  await expect(async () => expect((await data(by, facts, documents.node, { id: made.id })).node.repoCount).toBe(1)).toPass({ timeout: 20_000 });
+  await expect(async () => expect(
+    (await data(by, facts, documents.node, { id: made.id })).node.repoCount,
+  ).toBe(1)).toPass({ timeout: 20_000 });
 
   const updated = z.strictObject({ updateExternalService: z.strictObject({ id: z.literal(made.id) }) });
   await data(by, updated, documents.update, { input: { id: made.id, displayName: null, config: mine?.config } });
@@ -90,7 +92,10 @@ test('nobody else sees or changes connections, and no read-only token changes th
     }
   }
   const boss = await makePerson(by, { isSiteAdmin: true });
-  const reading = { url: by.url, headers: withToken((await makeToken({ url: by.url, headers: await signIn(by, boss) }, boss, ['read_api'])).secret) };
+  const reading = {
+    url: by.url,
+    headers: withToken((await makeToken({ url: by.url, headers: await signIn(by, boss) }, boss, ['read_api'])).secret),
+  };
   await data(reading, listed, documents.list, { first: 1 });
   expect(await failure(reading, documents.add, { input })).toMatchObject({ code: 'FORBIDDEN' });
 });

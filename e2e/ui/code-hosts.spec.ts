@@ -1,7 +1,18 @@
 import { FakeCodeHost } from '../../scripts/testing/fake-code-host';
 import { expect, test } from '../fixtures/test';
 import { unique } from '../helpers/site';
-import { expectFieldError, expectRow, expectTitleIsHeading, expectToast, field, heading, open, openList, row, rowAction } from '../helpers/ui';
+import {
+  expectFieldError,
+  expectRow,
+  expectTitleIsHeading,
+  expectToast,
+  field,
+  heading,
+  open,
+  openList,
+  row,
+  rowAction,
+} from '../helpers/ui';
 
 test('a GitHub is added, tested, watched, edited, and removed with its repositories kept', async ({ page }) => {
   const host = await new FakeCodeHost('github').start();
@@ -17,7 +28,9 @@ test('a GitHub is added, tested, watched, edited, and removed with its repositor
     await field(page, 'Address').fill(host.url);
     await field(page, 'Token').fill('wrong-token');
     await field(page, 'Organisations').fill(`${org}\n`);
-    await expect(text).toHaveValue(new RegExp(`// ours\\s+"url": "${host.url}",\\s+"token": "wrong-token",\\s+"orgs": \\[\\s+"${org}"\\s+\\]`));
+    await expect(text).toHaveValue(
+      new RegExp(`// ours\\s+"url": "${host.url}",\\s+"token": "wrong-token",\\s+"orgs": \\[\\s+"${org}"\\s+\\]`),
+    );
     await text.fill('{ "url": ');
     await expect(page.getByText('The text cannot be read')).toBeVisible();
     await page.getByRole('button', { name: 'Add code host' }).click();

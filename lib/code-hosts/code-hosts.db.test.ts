@@ -46,24 +46,35 @@ afterAll(async () => {
   await closeLocks();
 });
 
-const config = (more: Record<string, unknown> = {}) => JSON.stringify({ url: host.url, token: host.token, repositoryQuery: ['all'], ...more });
-const create = (text = config(), displayName = unique('host')) => execute(createCodeHostOperation, admin, { kind: 'GITHUB', displayName, config: text });
+const config = (more: Record<string, unknown> = {}) =>
+  JSON.stringify({ url: host.url, token: host.token, repositoryQuery: ['all'], ...more });
+const create = (text = config(), displayName = unique('host')) =>
+  execute(createCodeHostOperation, admin, { kind: 'GITHUB', displayName, config: text });
 const get = (id: number) => execute(getCodeHostOperation, admin, { id });
 const update = (id: number, change: object) => execute(updateCodeHostOperation, admin, { id, ...change });
 const eventsOf = (id: number) =>
-  db().auditEvent.findMany({ where: { targetType: 'code-host', targetId: String(id), outcome: 'SUCCESS' }, orderBy: { id: 'asc' }, select: { action: true, after: true } });
+  db().auditEvent.findMany({
+    where: { targetType: 'code-host', targetId: String(id), outcome: 'SUCCESS' },
+    orderBy: { id: 'asc' },
+    select: { action: true, after: true },
+  });
 
 describe('a connection', () => {
   it('keeps its comments and not its secrets, anywhere', async () => {
     const owner = unique('acme');
-    const text = `{\n  // ours since 2019\n  "url": "${host.url}",\n  "token": "${host.token}", // rotate me\n  "orgs": ["${owner}"],\n  "webhooks": [1]\n}`;
+    const head = `{\n  // ours since 2019\n  "url": "${host.url}",\n  "token": "${host.token}", // rotate me`;
+    const text = `${head}\n  "orgs": ["${owner}"],\n  "webhooks": [1]\n}`;
     const made = await create(text);
     expect(made).toMatchObject({ url: host.url, hasToken: true, hasSshKey: false, repositoryCount: 0, lastSync: { state: 'QUEUED' } });
     expect(made.config).toBe(text.replace(host.token, 'REDACTED'));
     expect(made.warnings.join(' ')).toContain('"webhooks" is kept');
     expect(await gitAccessOf(made.id)).toEqual({ kind: 'basic', username: 'x-access-token', password: host.token });
     await expect(gitAccessOf(made.id, 'http://localhost:1/acme/api.git')).rejects.toMatchObject({ code: 'precondition_failed' });
-    expect(await columnsHolding([host.token, Buffer.from(host.token).toString('hex'), Buffer.from(host.token).toString('base64')])).toEqual([]);
+    expect(await columnsHolding([
+      host.token,
+      Buffer.from(host.token).toString('hex'),
+      Buffer.from(host.token).toString('base64'),
+    ])).toEqual([]);
     expect(await eventsOf(made.id)).toMatchObject([{ action: 'codehost.create', after: { config: made.config } }]);
   });
 
@@ -92,7 +103,10 @@ describe('a connection', () => {
 
   it('refuses what is wrong with its place, and changes nothing', async () => {
     const before = await db().codeHost.count();
-    await expect(create('{ "url": ')).rejects.toMatchObject({ code: 'invalid_input', fields: { config: expect.stringContaining('Line 1') } });
+    await expect(create('{ "url": ')).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: { config: expect.stringContaining('Line 1') },
+    });
     await expect(create(config({ token: 'REDACTED' }))).rejects.toMatchObject({ code: 'invalid_input', reason: 'secret_needed' });
     expect(await db().codeHost.count()).toBe(before);
   });
@@ -104,13 +118,23 @@ describe('a connection', () => {
     expect(await gitAccessOf(id)).toMatchObject({ password: host.token });
     const port = new URL(host.url).port;
     for (const url of [host.url.replace(port, '1'), host.url.replace('http:', 'https:'), host.url.replace('localhost', 'localhost.test')]) {
-      await expect(update(id, { config: stored.replace(host.url, url) })).rejects.toMatchObject({ code: 'invalid_input', reason: 'secret_needed' });
-      await expect(execute(testCodeHostOperation, admin, { id, kind: 'GITHUB', config: stored.replace(host.url, url) })).rejects.toMatchObject({ reason: 'secret_needed' });
+      await expect(update(id, { config: stored.replace(host.url, url) })).rejects.toMatchObject({
+        code: 'invalid_input',
+        reason: 'secret_needed',
+      });
+      await expect(execute(testCodeHostOperation, admin, {
+        id,
+        kind: 'GITHUB',
+        config: stored.replace(host.url, url),
+      })).rejects.toMatchObject({ reason: 'secret_needed' });
     }
     expect((await get(id)).url).toBe(host.url);
     await update(id, { config: stored.replace(host.url, 'https://git.example.test').replace('REDACTED', 'another-token') });
     expect(await gitAccessOf(id)).toMatchObject({ password: 'another-token' });
-    await expect(update(id, { displayName: 'late', lastUpdatedAt: updatedAt })).rejects.toMatchObject({ code: 'conflict', reason: 'stale_edit' });
+    await expect(update(id, {
+      displayName: 'late',
+      lastUpdatedAt: updatedAt,
+    })).rejects.toMatchObject({ code: 'conflict', reason: 'stale_edit' });
     await update(id, { config: stored.replace('REDACTED', '') });
     expect(await gitAccessOf(id)).toEqual({ kind: 'none' });
     const events = await eventsOf(id);
@@ -120,7 +144,10 @@ describe('a connection', () => {
 
   it('cannot be opened with the secret of another', async () => {
     const [one, other] = [await create(), await create()];
-    const { sealedToken, sealKeyId } = await db().codeHost.findUniqueOrThrow({ where: { id: one.id }, select: { sealedToken: true, sealKeyId: true } });
+    const { sealedToken, sealKeyId } = await db().codeHost.findUniqueOrThrow({
+      where: { id: one.id },
+      select: { sealedToken: true, sealKeyId: true },
+    });
     await db().codeHost.update({ where: { id: other.id }, data: { sealedToken, sealKeyId }, select: { id: true } });
     await expect(gitAccessOf(other.id)).rejects.toThrow();
   });
@@ -128,22 +155,42 @@ describe('a connection', () => {
   it('clones by SSH with a key and the host keys that an administrator confirmed', async () => {
     const { id } = await create(config({ gitURLType: 'ssh' }));
     await expect(gitAccessOf(id)).rejects.toMatchObject({ code: 'precondition_failed', message: expect.stringContaining('sshPrivateKey') });
-    const ssh = { gitURLType: 'ssh', sshPrivateKey: '-----BEGIN\nKEY-----', sshPassphrase: unique('phrase'), sshKnownHosts: 'localhost ssh-ed25519 AAAA' };
+    const ssh = {
+      gitURLType: 'ssh',
+      sshPrivateKey: '-----BEGIN\nKEY-----',
+      sshPassphrase: unique('phrase'),
+      sshKnownHosts: 'localhost ssh-ed25519 AAAA',
+    };
     const { config: stored, hasSshKey } = await update(id, { config: config(ssh) });
     expect(hasSshKey).toBe(true);
     expect(stored).not.toContain(ssh.sshPassphrase);
     await update(id, { config: stored });
-    expect(await gitAccessOf(id)).toEqual({ kind: 'ssh', privateKey: ssh.sshPrivateKey, passphrase: ssh.sshPassphrase, knownHosts: ssh.sshKnownHosts });
+    expect(await gitAccessOf(id)).toEqual({
+      kind: 'ssh',
+      privateKey: ssh.sshPrivateKey,
+      passphrase: ssh.sshPassphrase,
+      knownHosts: ssh.sshKnownHosts,
+    });
     expect(await columnsHolding([ssh.sshPassphrase])).toEqual([]);
   });
 
   it('says what the host says, saved or not', async () => {
     host.scopes = ['read:org'];
-    expect(await execute(testCodeHostOperation, admin, { kind: 'GITHUB', config: config() })).toMatchObject({ isOk: true, username: 'robot', missingScopes: ['repo'] });
+    expect(await execute(testCodeHostOperation, admin, { kind: 'GITHUB', config: config() })).toMatchObject({
+      isOk: true,
+      username: 'robot',
+      missingScopes: ['repo'],
+    });
     const { id, config: stored } = await create();
     expect(await execute(testCodeHostOperation, admin, { id, kind: 'GITHUB', config: stored })).toMatchObject({ isOk: true });
-    expect(await execute(testCodeHostOperation, admin, { kind: 'GITHUB', config: config({ token: 'wrong' }) })).toMatchObject({ isOk: false });
-    const inside = await execute(testCodeHostOperation, admin, { kind: 'GITHUB', config: JSON.stringify({ url: 'http://169.254.169.254' }) });
+    expect(await execute(testCodeHostOperation, admin, {
+      kind: 'GITHUB',
+      config: config({ token: 'wrong' }),
+    })).toMatchObject({ isOk: false });
+    const inside = await execute(testCodeHostOperation, admin, {
+      kind: 'GITHUB',
+      config: JSON.stringify({ url: 'http://169.254.169.254' }),
+    });
     expect(inside).toMatchObject({ isOk: false, message: expect.stringContaining('KEYWARD_ALLOWED_HOSTS') });
   });
 });
@@ -157,7 +204,11 @@ describe('a synchronisation', () => {
     const { id } = await create();
     await sync(id);
     const seen = await get(id);
-    expect(seen).toMatchObject({ repositoryCount: 2, limitedUntil: null, lastSync: { state: 'DONE', found: 2, added: 2, error: null, askedByName: admin.username } });
+    expect(seen).toMatchObject({
+      repositoryCount: 2,
+      limitedUntil: null,
+      lastSync: { state: 'DONE', found: 2, added: 2, error: null, askedByName: admin.username },
+    });
     expect(Date.parse(seen.nextSyncAt ?? '')).toBeGreaterThan(Date.now() + 55 * 60_000);
     const details = await execute(getCodeHostSyncOperation, admin, { id: seen.lastSync?.id });
     expect(details.log).toContain('Found 2, added 2');
@@ -165,8 +216,14 @@ describe('a synchronisation', () => {
     await execute(synchroniseCodeHostOperation, admin, { id });
     await sync(id);
     expect(host.requests.map(({ status }) => status)).toEqual([304]);
-    expect(await execute(listCodeHostSyncsOperation, admin, { codeHostId: id, limit: 1 })).toMatchObject({ syncs: [{ found: 2, added: 0 }], hasMore: true });
-    expect(JSON.stringify(await db().codeHostSync.findMany({ where: { codeHostId: id }, select: { log: true, error: true } }))).not.toContain(host.token);
+    expect(await execute(listCodeHostSyncsOperation, admin, { codeHostId: id, limit: 1 })).toMatchObject({
+      syncs: [{ found: 2, added: 0 }],
+      hasMore: true,
+    });
+    expect(JSON.stringify(await db().codeHostSync.findMany({
+      where: { codeHostId: id },
+      select: { log: true, error: true },
+    }))).not.toContain(host.token);
   });
 
   it('that fails removes nothing, says why, and comes again sooner', async () => {
@@ -178,14 +235,20 @@ describe('a synchronisation', () => {
     await execute(synchroniseCodeHostOperation, admin, { id });
     await sync(id);
     const seen = await get(id);
-    expect(seen).toMatchObject({ repositoryCount: 1, lastSync: { state: 'FAILED', error: expect.stringContaining('an error of its own (500)') } });
+    expect(seen).toMatchObject({
+      repositoryCount: 1,
+      lastSync: { state: 'FAILED', error: expect.stringContaining('an error of its own (500)') },
+    });
     expect(Date.parse(seen.nextSyncAt ?? '')).toBeLessThan(Date.now() + 11 * 60_000);
   });
 
   it('of a host that limits waits as long as it says, and does not ask meanwhile', async () => {
     const { id } = await create();
     const reset = Math.floor(Date.now() / 1_000) + 1_800;
-    host.misbehave = (_request, response) => (send(response, 403, {}, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) }), true);
+    host.misbehave = (_request, response) => (send(response, 403, {}, {
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(reset),
+    }), true);
     await sync(id);
     const until = new Date(reset * 1_000).toISOString();
     expect(await get(id)).toMatchObject({ limitedUntil: until, nextSyncAt: until, lastSync: { state: 'FAILED' } });
@@ -266,7 +329,11 @@ describe('a synchronisation', () => {
     await db().codeHost.update({ where: { id }, data: { nextSyncAt: new Date(Date.now() - 1_000) }, select: { id: true } });
     await dueJob.run({}, { signal: never, jobId: 'test' });
     await dueJob.run({}, { signal: never, jobId: 'test' });
-    expect(await db().codeHostSync.findMany({ where: { codeHostId: id }, orderBy: { id: 'asc' }, select: { state: true, askedById: true } })).toEqual([
+    expect(await db().codeHostSync.findMany({
+      where: { codeHostId: id },
+      orderBy: { id: 'asc' },
+      select: { state: true, askedById: true },
+    })).toEqual([
       { state: 'DONE', askedById: admin.userId },
       { state: 'QUEUED', askedById: null },
     ]);
@@ -281,7 +348,10 @@ describe('removing a connection', () => {
     await sync(id);
     await execute(deleteCodeHostOperation, admin, { id, repositories });
     await finishRemoval(id, repositories, never);
-    const rows = await db().repository.findMany({ where: { fullName: `localhost/${name}` }, select: { deletedAt: true, mirror: { select: { codeHostId: true } } } });
+    const rows = await db().repository.findMany({
+      where: { fullName: `localhost/${name}` },
+      select: { deletedAt: true, mirror: { select: { codeHostId: true } } },
+    });
     expect(rows).toEqual([{ deletedAt: repositories === 'keep' ? null : expect.any(Date), mirror: { codeHostId: null } }]);
     await expect(get(id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(execute(deleteCodeHostOperation, admin, { id, repositories })).rejects.toMatchObject({ code: 'not_found' });

@@ -57,7 +57,9 @@ export const configSchemas = {
       .max(mostListed)
       .optional(),
     projectQuery: z
-      .array(z.string().max(1_000).regex(/^(?:none|all|\?[^\s#]*|(?:projects|groups\/[^\s?#]+\/projects|users\/[^\s?#]+\/projects)(?:\?[^\s#]*)?)$/, {
+      .array(z.string().max(
+        1_000,
+      ).regex(/^(?:none|all|\?[^\s#]*|(?:projects|groups\/[^\s?#]+\/projects|users\/[^\s?#]+\/projects)(?:\?[^\s#]*)?)$/, {
         error: 'write "all", "none", "?membership=true", or a path such as "groups/acme/projects?include_subgroups=true"',
       }))
       .max(1_000)
@@ -77,7 +79,10 @@ export const configSchemas = {
     ...common,
     username,
     repos: listOf(1_000),
-    visibility: z.record(z.string().max(1_000), z.enum(['private', 'internal', 'public'], 'write "private", "internal" or "public"')).optional(),
+    visibility: z.record(
+      z.string().max(1_000),
+      z.enum(['private', 'internal', 'public'], 'write "private", "internal" or "public"'),
+    ).optional(),
   }),
 } as const;
 

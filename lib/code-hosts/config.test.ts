@@ -15,11 +15,35 @@ const problems = (kind: CodeHostKind, contents: unknown): string => {
 
 describe('the configuration of a connection', () => {
   it('is read in the words of the files that people have', () => {
-    expect(read('GITHUB', { url: 'https://github.com/', token: 'ghp_x', orgs: ['acme'], repos: ['a/.github'], repositoryQuery: ['none', 'affiliated'], gitURLType: 'ssh' }).settings)
+    expect(
+      read('GITHUB', {
+        url: 'https://github.com/',
+        token: 'ghp_x',
+        orgs: ['acme'],
+        repos: ['a/.github'],
+        repositoryQuery: ['none', 'affiliated'],
+        gitURLType: 'ssh',
+      }).settings,
+    )
       .toMatchObject({ url: 'https://github.com', gitUrlType: 'SSH', orgs: ['acme'], repos: ['a/.github'], queries: ['affiliated'] });
-    expect(read('GITLAB', { url: 'https://gitlab.com', token: 't', projects: [{ name: 'group/app' }, { id: 42 }], projectQuery: ['?membership=true', 'groups/a%2Fb/projects?x=1'] }).settings)
+    expect(
+      read('GITLAB', {
+        url: 'https://gitlab.com',
+        token: 't',
+        projects: [{ name: 'group/app' }, { id: 42 }],
+        projectQuery: ['?membership=true', 'groups/a%2Fb/projects?x=1'],
+      }).settings,
+    )
       .toMatchObject({ projects: ['group/app', 42], queries: ['?membership=true', 'groups/a%2Fb/projects?x=1'] });
-    expect(read('BITBUCKET_SERVER', { url: 'https://bb.test/x', username: 'me', token: 't', repos: ['~ME/app'], repositoryQuery: ['all'] }).settings)
+    expect(
+      read('BITBUCKET_SERVER', {
+        url: 'https://bb.test/x',
+        username: 'me',
+        token: 't',
+        repos: ['~ME/app'],
+        repositoryQuery: ['all'],
+      }).settings,
+    )
       .toMatchObject({ url: 'https://bb.test/x', username: 'me', repos: ['~ME/app'], queries: ['all'] });
     expect(read('OTHER', { url: 'https://git.example.test/', repos: ['team/app', '/b.git'], visibility: { 'b.git': 'public' } }).settings)
       .toMatchObject({ url: 'https://git.example.test', repos: ['team/app', 'b'], visibility: { b: 'PUBLIC' } });
@@ -39,7 +63,9 @@ describe('the configuration of a connection', () => {
     expect(secrets).toEqual({ token: 'hush-hush-hush', sshPrivateKey: '-----BEGIN KEY-----', sshPassphrase: '' });
     for (const secret of ['hush', 'ghp_', 'BEGIN', 'webhook-one', 'cHJp', 'pass-word']) expect(redacted).not.toContain(secret);
     expect(redacted).toContain('"url": "https://github.com", /* ours */\n  "tok\\u0065n": "REDACTED",');
-    expect(redacted).toContain('"org": "acme", "secret": "REDACTED" }],\n  "githubAppDetails": { "appID": 7, "base64PrivateKey": "REDACTED" }');
+    expect(redacted).toContain(
+      '"org": "acme", "secret": "REDACTED" }],\n  "githubAppDetails": { "appID": 7, "base64PrivateKey": "REDACTED" }',
+    );
     expect(warnings.join(' ')).toContain('"webhooks" is kept, but has no effect here. What looks like a secret in it was not stored.');
     expect(read('GITHUB', redacted).redacted).toBe(redacted);
   });
@@ -71,12 +97,23 @@ describe('the configuration of a connection', () => {
 });
 
 describe('names', () => {
-  it.each(['a', 'acme/api', 'acme/.github', 'a/b/c/d', '~me/app', 'grün/äpfel'])('%s is one', (name) => expect(checkedName(name)).toBe(name));
-  it.each(['', '/', 'a/', 'a/b c', '/a', 'a//b', '.', '..', 'a/..', 'a/../b', 'a/...', '-x', 'a/-x', 'a/b\0', 'a/b\n', 'a\\b', 'a/\u2024\u2024', 'a/\u202Eb',
-    'a/%2e%2e', 'a/b.git', 'a/b.lock', 'a/.git', 'a/b.', `a/${'x'.repeat(300)}`, 'x'.repeat(4_096), 'a/\uFF0E\uFF0E', 'a/b?c', 'a/b#c', 'a:b', 'e\u0301'])(
+  it.each([
+    'a',
+    'acme/api',
+    'acme/.github',
+    'a/b/c/d',
+    '~me/app',
+    'grün/äpfel',
+  ])('%s is one', (name) => expect(checkedName(name)).toBe(name));
+  const inPaths = ['', '/', 'a/', 'a/b c', '/a', 'a//b', '.', '..', 'a/..', 'a/../b', 'a/...', 'a\\b', 'a/%2e%2e', 'a/.git', 'a/b.git', 'a/b.lock'];
+  const inCommands = ['-x', 'a/-x', 'a/b\0', 'a/b\n', 'a/b.', 'a/b?c', 'a/b#c', 'a:b', `a/${'x'.repeat(300)}`, 'x'.repeat(4_096)];
+  const inUnicode = ['a/\u2024\u2024', 'a/\u202Eb', 'a/\uFF0E\uFF0E', 'e\u0301'];
+  it.each([...inPaths, ...inCommands, ...inUnicode])(
     '%j is none', (name) => expect(checkedName(name)).toBeNull());
   it('of branches neither', () => {
     expect(['main', 'feature/x.y', 'übung'].map(checkedBranch)).toEqual(['main', 'feature/x.y', 'übung']);
-    for (const name of ['', '-x', '--upload-pack=x', 'a..b', 'a b', 'a~1', 'x.lock', '/a', 'a/', 'a\0', 7, null, 'x'.repeat(300)]) expect(checkedBranch(name)).toBeNull();
+    for (const name of ['', '-x', '--upload-pack=x', 'a..b', 'a b', 'a~1', 'x.lock', '/a', 'a/', 'a\0', 7, null, 'x'.repeat(300)]) {
+      expect(checkedBranch(name)).toBeNull();
+    }
   });
 });

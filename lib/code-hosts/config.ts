@@ -82,7 +82,8 @@ function settingsOf(kind: CodeHostKind, given: Checked): HostSettings {
     sshKnownHosts: given.sshKnownHosts?.trim() ? given.sshKnownHosts : null,
     exclude: given.exclude ?? [],
   };
-  const queries = (key: 'repositoryQuery' | 'projectQuery') => ((given[key] as string[] | undefined) ?? []).filter((each) => each !== 'none');
+  const queries = (key: 'repositoryQuery' | 'projectQuery') =>
+    ((given[key] as string[] | undefined) ?? []).filter((each) => each !== 'none');
   const list = (key: string) => (given[key] as string[] | undefined) ?? [];
   // The schema of the kind, two functions above, has checked what these keys hold.
   if (kind === 'GITHUB') return { ...common, kind, orgs: list('orgs'), repos: list('repos'), queries: queries('repositoryQuery') };
@@ -93,7 +94,8 @@ function settingsOf(kind: CodeHostKind, given: Checked): HostSettings {
     const projects = (given.projects as { name?: string; id?: number }[] | undefined) ?? [];
     return { ...common, kind, projects: projects.map(({ name, id }) => id ?? name ?? ''), queries: queries('projectQuery') };
   }
-  const repos = list('repos').map((repo) => repo.replace(/^\/+|\/+$/g, '').replace(/\.git$/, ''));
+  const paths = list('repos').map((repo) => repo.replace(/^\/+|\/+$/g, ''));
+  const repos = paths.map((path) => path.replace(/\.git$/, ''));
   const entries = Object.entries((given.visibility as Record<string, string> | undefined) ?? {});
   const visibility = Object.fromEntries(
     entries.map(([repo, word]) => [
@@ -101,7 +103,7 @@ function settingsOf(kind: CodeHostKind, given: Checked): HostSettings {
       word === 'public' ? ('PUBLIC' as const) : word === 'internal' ? ('INTERNAL' as const) : ('PRIVATE' as const),
     ]),
   );
-  return { ...common, kind, repos, visibility };
+  return { ...common, kind, repos, paths, visibility };
 }
 
 interface Problem {
@@ -116,7 +118,12 @@ function problemsOf(settings: HostSettings): Problem[] {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const path = ['url'];
   if (!parsed || !protocols.includes(parsed.protocol) || (parsed.protocol !== 'file:' && parsed.hostname === '')) {
-    return [{ path, message: kind === 'OTHER' ? 'write an address with https://, http://, ssh:// or file://.' : 'write an address such as https://git.example.com.' }];
+    return [{
+      path,
+      message: kind === 'OTHER'
+        ? 'write an address with https://, http://, ssh:// or file://.'
+        : 'write an address such as https://git.example.com.',
+    }];
   }
   if (parsed.password !== '' || (parsed.username !== '' && parsed.protocol !== 'ssh:')) {
     return [{ path, message: 'leave the password out of the address. Write it as "token", and who it belongs to as "username".' }];
@@ -140,7 +147,9 @@ function problemsOf(settings: HostSettings): Problem[] {
   }
   if (kind !== 'OTHER') return [];
   const bad = settings.repos.flatMap((repo, index) =>
-    checkedName(repo) === null ? [{ path: ['repos', index], message: 'write the path of a repository below the address, such as "team/app".' }] : [],
+    checkedName(repo) === null
+      ? [{ path: ['repos', index], message: 'write the path of a repository below the address, such as "team/app".' }]
+      : [],
   );
   const unknown = Object.keys(settings.visibility).filter((repo) => !settings.repos.includes(repo));
   return [...bad, ...unknown.map((repo) => ({ path: ['visibility', repo], message: 'there is no such entry under "repos".' }))];
@@ -180,10 +189,14 @@ function textsToHide(node: Node, isSecret: boolean): Node[] {
 
 function warningsOf(root: Node, known: readonly string[], settings: HostSettings, { token }: HostSecrets): string[] {
   const unknown = (root.children ?? []).flatMap(({ children: [key, value] = [] }) =>
-    key && value && !known.includes(String(key.value)) ? [{ key: String(key.value).slice(0, 60), hides: textsToHide(value, soundsSecret.test(String(key.value))).length > 0 }] : [],
+    key && value && !known.includes(String(key.value))
+      ? [{ key: String(key.value).slice(0, 60), hides: textsToHide(value, soundsSecret.test(String(key.value))).length > 0 }]
+      : [],
   );
   return [
-    ...unknown.map(({ key, hides }) => `"${key}" is kept, but has no effect here.${hides ? ' What looks like a secret in it was not stored.' : ''}`),
+    ...unknown.map(({ key, hides }) => `"${key}" is kept, but has no effect here.${hides
+      ? ' What looks like a secret in it was not stored.'
+      : ''}`),
     ...(token !== '' && settings.url.startsWith('http:') ? ['The address begins with http://: the token travels unprotected.'] : []),
     ...(listsNothing(settings) ? ['It lists no repositories yet.'] : []),
   ];

@@ -32,7 +32,9 @@ export const dueJob = defineJob({
   name: 'codeHosts.due',
   data: z.object({}),
   run: async () => {
-    for (const codeHostId of await transaction(queueDue)) await enqueue(synchroniseJob, { codeHostId }, { singletonKey: String(codeHostId) });
+    for (const codeHostId of await transaction(queueDue)) {
+      await enqueue(synchroniseJob, { codeHostId }, { singletonKey: String(codeHostId) });
+    }
   },
   concurrency: 1,
   ...patience,

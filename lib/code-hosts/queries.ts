@@ -43,7 +43,9 @@ export type HostRow = Prisma.CodeHostGetPayload<{ select: typeof hostColumns }>;
 
 async function toSyncs(tx: Db, rows: readonly SyncRow[]): Promise<CodeHostSync[]> {
   const ids = [...new Set(rows.flatMap(({ askedById }) => askedById ?? []))];
-  const users = ids.length === 0 ? [] : await tx.user.findMany({ where: { id: { in: ids }, deletedAt: null }, select: { id: true, username: true } });
+  const users = ids.length === 0
+    ? []
+    : await tx.user.findMany({ where: { id: { in: ids }, deletedAt: null }, select: { id: true, username: true } });
   const names = new Map(users.map(({ id, username }) => [id, username]));
   return rows.map(({ askedById, createdAt, startedAt, finishedAt, ...row }) => ({
     ...row,
@@ -65,7 +67,10 @@ async function toHosts(tx: Db, rows: readonly HostRow[]): Promise<CodeHost[]> {
   const newest = await tx.$queryRaw<{ id: number }[]>`
     SELECT s.id FROM unnest(${ids}::int[]) AS host(id)
     CROSS JOIN LATERAL (SELECT id FROM "CodeHostSync" WHERE "codeHostId" = host.id ORDER BY id DESC LIMIT 1) AS s`;
-  const syncs = await toSyncs(tx, await tx.codeHostSync.findMany({ where: { id: { in: newest.map(({ id }) => id) } }, select: syncColumns }));
+  const syncs = await toSyncs(
+    tx,
+    await tx.codeHostSync.findMany({ where: { id: { in: newest.map(({ id }) => id) } }, select: syncColumns }),
+  );
   const countOf = new Map(counts.map(({ codeHostId, _count }) => [codeHostId, _count._all]));
   const syncOf = new Map(syncs.map((sync) => [sync.codeHostId, sync]));
   return rows.map(({ sealedToken, sealedSshKey, sealKeyId: _keyId, nextSyncAt, limitedUntil, createdAt, updatedAt, ...row }) => {
@@ -88,7 +93,9 @@ async function toHosts(tx: Db, rows: readonly HostRow[]): Promise<CodeHost[]> {
 export async function findCodeHosts({ limit, afterId, query }: ListCodeHostsInput) {
   const matching: Prisma.CodeHostWhereInput = {
     deletedAt: null,
-    ...(query ? { OR: [{ displayName: { contains: query, mode: 'insensitive' } }, { url: { contains: query, mode: 'insensitive' } }] } : {}),
+    ...(query
+      ? { OR: [{ displayName: { contains: query, mode: 'insensitive' } }, { url: { contains: query, mode: 'insensitive' } }] }
+      : {}),
   };
   const [rows, totalCount] = await Promise.all([
     db().codeHost.findMany({
@@ -102,7 +109,8 @@ export async function findCodeHosts({ limit, afterId, query }: ListCodeHostsInpu
   return { codeHosts: await toHosts(db(), rows.slice(0, limit)), totalCount, hasMore: rows.length > limit };
 }
 
-export const findHostRow = (id: number): Promise<HostRow | null> => db().codeHost.findFirst({ where: { id, deletedAt: null }, select: hostColumns });
+export const findHostRow = (id: number): Promise<HostRow | null> =>
+  db().codeHost.findFirst({ where: { id, deletedAt: null }, select: hostColumns });
 
 export async function findCodeHost(id: number, tx: Db = db()): Promise<CodeHost | null> {
   const row = await tx.codeHost.findFirst({ where: { id, deletedAt: null }, select: hostColumns });
@@ -123,7 +131,11 @@ export type NewHost = Pick<HostRow, 'kind' | 'displayName' | 'url' | 'gitUrlType
 
 export const insertHost = async (tx: Tx, data: NewHost): Promise<number> => (await tx.codeHost.create({ data, select: { id: true } })).id;
 
-export async function updateHost(tx: Tx, id: number, data: Partial<NewHost> & Partial<SealedSecrets> & { deletedAt?: Date }): Promise<void> {
+export async function updateHost(
+  tx: Tx,
+  id: number,
+  data: Partial<NewHost> & Partial<SealedSecrets> & { deletedAt?: Date },
+): Promise<void> {
   await tx.codeHost.update({ where: { id }, data, select: { id: true } });
 }
 
@@ -149,7 +161,11 @@ export async function releaseMirrors(tx: Tx, codeHostId: number, repositories: '
 
 /** One run that waits at a time; the one that waits already is the answer. */
 export async function insertSync(tx: Tx, codeHostId: number, askedById: number | null): Promise<{ id: number; isNew: boolean }> {
-  const waiting = await tx.codeHostSync.findFirst({ where: { codeHostId, state: { in: ['QUEUED', 'RUNNING'] } }, select: { id: true }, orderBy: { id: 'desc' } });
+  const waiting = await tx.codeHostSync.findFirst({
+    where: { codeHostId, state: { in: ['QUEUED', 'RUNNING'] } },
+    select: { id: true },
+    orderBy: { id: 'desc' },
+  });
   if (waiting) return { id: waiting.id, isNew: false };
   const { id } = await tx.codeHostSync.create({ data: { codeHostId, askedById }, select: { id: true } });
   return { id, isNew: true };
@@ -193,7 +209,12 @@ export const pageStore = (codeHostId: number): PageStore => ({
     const where = { codeHostId_urlDigest: { codeHostId, urlDigest: digestOf(url) } };
     const body: Prisma.InputJsonValue = JSON.parse(JSON.stringify(page));
     const values = { etag, body, fetchedAt: new Date() };
-    await db().codeHostPage.upsert({ where, create: { codeHostId, urlDigest: digestOf(url), ...values }, update: values, select: { codeHostId: true } });
+    await db().codeHostPage.upsert({
+      where,
+      create: { codeHostId, urlDigest: digestOf(url), ...values },
+      update: values,
+      select: { codeHostId: true },
+    });
   },
   touch: async (url) => {
     await db().codeHostPage.updateMany({ where: { codeHostId, urlDigest: digestOf(url) }, data: { fetchedAt: new Date() } });

@@ -21,7 +21,8 @@ export async function takeSync(codeHostId: number): Promise<{ id: number; host: 
   }
   const rows = await db().$queryRaw<{ id: number }[]>`
     UPDATE "CodeHostSync" SET state = 'RUNNING', "startedAt" = now()
-    WHERE id = (SELECT id FROM "CodeHostSync" WHERE "codeHostId" = ${codeHostId} AND state = 'QUEUED' ORDER BY id LIMIT 1) AND state = 'QUEUED'
+    WHERE id = (SELECT id FROM "CodeHostSync" WHERE "codeHostId" = ${codeHostId} AND state = 'QUEUED' ORDER BY id LIMIT 1)
+      AND state = 'QUEUED'
     RETURNING id`;
   return rows[0] ? { id: rows[0].id, host } : null;
 }
@@ -48,7 +49,9 @@ export async function endSync(id: number, { state, ...facts }: SyncEnd): Promise
 
 /** When the host is looked at again, and until when it wants to be left alone. */
 export async function setNextSync(codeHostId: number, at: Date, limitedUntil: Date | null, tx: Db = db()): Promise<void> {
-  await tx.$executeRaw`UPDATE "CodeHost" SET "nextSyncAt" = ${at}, "limitedUntil" = ${limitedUntil} WHERE id = ${codeHostId} AND "deletedAt" IS NULL`;
+  await tx.$executeRaw`
+    UPDATE "CodeHost" SET "nextSyncAt" = ${at}, "limitedUntil" = ${limitedUntil}
+    WHERE id = ${codeHostId} AND "deletedAt" IS NULL`;
 }
 
 /** Queues a run for each host whose time has come. @returns the hosts that have one waiting or were left behind by a process that died */

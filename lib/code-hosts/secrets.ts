@@ -14,7 +14,8 @@ const contextOf = (id: number, column: 'token' | 'ssh-key') => `code-host ${id} 
 /** Both under one key: a row names the key of both. */
 export function sealSecrets(id: number, { token, sshPrivateKey, sshPassphrase }: HostSecrets): SealedSecrets {
   const { id: sealKeyId, derive } = primaryKey();
-  const sealOne = (plain: string, column: 'token' | 'ssh-key') => (plain === '' ? null : seal(derive('encrypt'), plain, contextOf(id, column)));
+  const sealOne = (plain: string, column: 'token' | 'ssh-key') =>
+    (plain === '' ? null : seal(derive('encrypt'), plain, contextOf(id, column)));
   const sealedToken = sealOne(token, 'token');
   const sealedSshKey = sealOne(sshPrivateKey === '' ? '' : JSON.stringify({ sshPrivateKey, sshPassphrase }), 'ssh-key');
   return { sealedToken, sealedSshKey, sealKeyId: sealedToken || sealedSshKey ? sealKeyId : null };

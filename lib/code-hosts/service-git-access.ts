@@ -16,14 +16,18 @@ const usernames = { GITHUB: 'x-access-token', GITLAB: 'oauth2', BITBUCKET_SERVER
  */
 export async function gitAccessOf(codeHostId: number, remoteUrl?: string): Promise<GitAccess> {
   const row = await findHostRow(codeHostId);
-  if (!row) throw new DomainError('not_found', { reason: 'code_host_not_found', message: 'The connection of this repository was removed.' });
+  if (!row) {
+    throw new DomainError('not_found', { reason: 'code_host_not_found', message: 'The connection of this repository was removed.' });
+  }
   const read = readConfig(row.kind, row.config);
   if ('problems' in read) throw missing('The configuration of the connection cannot be used. Correct it first.');
   const { settings } = read;
   const { token, sshPrivateKey, sshPassphrase } = openSecrets(row.id, row);
   if (isOverSsh(settings)) {
     if (sshPrivateKey === '') throw missing('The connection clones by SSH, but has no key. Write it as "sshPrivateKey".');
-    if (settings.sshKnownHosts === null) throw missing('The connection has no host key to expect. Write the lines of ssh-keyscan, once checked, as "sshKnownHosts".');
+    if (settings.sshKnownHosts === null) {
+      throw missing('The connection has no host key to expect. Write the lines of ssh-keyscan, once checked, as "sshKnownHosts".');
+    }
     return { kind: 'ssh', privateKey: sshPrivateKey, passphrase: sshPassphrase || null, knownHosts: settings.sshKnownHosts };
   }
   if (token === '' || settings.url.startsWith('file:')) return { kind: 'none' };

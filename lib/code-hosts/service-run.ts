@@ -68,7 +68,12 @@ async function runSync(id: number, host: HostRow, ending: AbortSignal, limits: L
   const timer = setInterval(() => void tell().catch((error: unknown) => logger().warn({ error }, 'progress was not written')), progressMs);
   const totals = { found: 0, added: 0, changed: 0, removed: 0 };
   try {
-    const outcome = await list(host, { signal, log: log.add, onProgress: (found) => { foundSoFar = found; }, ...(limits ? { limits } : {}) });
+    const outcome = await list(host, {
+      signal,
+      log: log.add,
+      onProgress: (found) => { foundSoFar = found; },
+      ...(limits ? { limits } : {}),
+    });
     totals.found = outcome.listed.length;
     foundSoFar = totals.found;
     // The last look before anything is written: cancelled, changed and removed are all seen here.
@@ -92,7 +97,9 @@ async function runSync(id: number, host: HostRow, ending: AbortSignal, limits: L
       await endSync(id, { state: 'QUEUED', ...totals, log: '', error: null });
       return;
     }
-    const words = tooLong.aborted ? `It took longer than ${longestRunMs / 60_000} minutes.` : isDomainError(error) ? error.message : 'Something went wrong in this server. Its log says more.';
+    const words = tooLong.aborted
+      ? `It took longer than ${longestRunMs / 60_000} minutes.`
+      : isDomainError(error) ? error.message : 'Something went wrong in this server. Its log says more.';
     if (!tooLong.aborted && !isDomainError(error)) logger().error({ error, codeHostId: host.id }, 'synchronising a code host failed');
     log.add(words);
     await plan(host, null, true);
@@ -111,7 +118,10 @@ async function list(host: HostRow, run: Omit<ListRun, 'token' | 'pages'>): Promi
   });
   if ('problems' in read) return refuse(`The configuration cannot be used. ${read.problems.join(' ')}`);
   if (host.limitedUntil && host.limitedUntil > new Date()) {
-    return refuse(`The host limits how much it answers, until ${host.limitedUntil.toISOString().slice(0, 16).replace('T', ' ')} UTC.`, host.limitedUntil);
+    return refuse(
+      `The host limits how much it answers, until ${host.limitedUntil.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+      host.limitedUntil,
+    );
   }
   const { token } = openSecrets(host.id, host);
   return listRepositories(read.settings, { ...run, token, pages: pageStore(host.id) });

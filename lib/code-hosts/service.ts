@@ -27,7 +27,8 @@ import { originOf, type HostSecrets } from './settings';
 export const codeHostNotFound = () =>
   new DomainError('not_found', { reason: 'code_host_not_found', message: 'This connection does not exist, or it was removed.' });
 
-export const targetOf = ({ id, displayName }: { id: number; displayName: string }) => ({ type: 'code-host' as const, id, name: displayName });
+export const targetOf = ({ id, displayName }: { id: number; displayName: string }) =>
+  ({ type: 'code-host' as const, id, name: displayName });
 
 /** @throws DomainError `forbidden` */
 export async function listCodeHosts({ actor }: OperationContext, input: ListCodeHostsInput) {
@@ -63,8 +64,14 @@ export function fillSecrets({ settings, secrets }: ReadConfig, stored: { url: st
     const isElsewhere = stored !== null && originOf(stored.url) !== originOf(settings.url);
     if (known !== '' && !isElsewhere) filled[key] = known;
     else {
-      const why = known === '' ? `${redactedWord} stands for a stored secret, but none is stored.` : 'The address is another one, and a stored secret is not sent there.';
-      throw new DomainError('invalid_input', { reason: 'secret_needed', message: `${key}: ${why} Write it again.`, fields: { config: `${key}: ${why} Write it again.` } });
+      const why = known === ''
+        ? `${redactedWord} stands for a stored secret, but none is stored.`
+        : 'The address is another one, and a stored secret is not sent there.';
+      throw new DomainError('invalid_input', {
+        reason: 'secret_needed',
+        message: `${key}: ${why} Write it again.`,
+        fields: { config: `${key}: ${why} Write it again.` },
+      });
     }
   }
   return filled;
@@ -131,14 +138,21 @@ export async function updateCodeHost({ actor, transaction }: OperationContext, i
     const stored = storedOf(row);
     const secrets = read ? fillSecrets(read, stored) : stored.secrets;
     const newSecrets = secretKeys.filter((key) => secrets[key] !== stored.secrets[key]);
-    const wanted = { displayName: asked.displayName ?? row.displayName, syncIntervalMinutes: asked.syncIntervalMinutes ?? row.syncIntervalMinutes };
+    const wanted = {
+      displayName: asked.displayName ?? row.displayName,
+      syncIntervalMinutes: asked.syncIntervalMinutes ?? row.syncIntervalMinutes,
+    };
     const isRead = read !== null && (read.redacted !== row.config || newSecrets.length > 0);
     const before = { displayName: row.displayName, syncIntervalMinutes: row.syncIntervalMinutes, config: row.config };
     const after = { ...wanted, config: read?.redacted ?? row.config };
     const changed = (['displayName', 'syncIntervalMinutes', 'config'] as const).filter((key) => before[key] !== after[key]);
     if (changed.length === 0 && newSecrets.length === 0) return found(await findCodeHost(id, tx));
     const nextSyncAt = nextIn(wanted.syncIntervalMinutes);
-    await updateHost(tx, id, { ...wanted, ...(wanted.syncIntervalMinutes === row.syncIntervalMinutes ? {} : { nextSyncAt }), ...(isRead ? { ...columnsOf(read), ...sealSecrets(id, secrets) } : {}) });
+    await updateHost(tx, id, {
+      ...wanted,
+      ...(wanted.syncIntervalMinutes === row.syncIntervalMinutes ? {} : { nextSyncAt }),
+      ...(isRead ? { ...columnsOf(read), ...sealSecrets(id, secrets) } : {}),
+    });
     if (isRead) {
       await forgetPages(tx, id);
       await cancelSyncs(tx, id, 'The connection was changed during this run.');

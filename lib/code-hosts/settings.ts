@@ -17,7 +17,8 @@ export type HostSettings = CommonSettings &
     | { kind: 'GITHUB'; orgs: readonly string[]; repos: readonly string[]; queries: readonly string[] }
     | { kind: 'GITLAB'; projects: readonly (string | number)[]; queries: readonly string[] }
     | { kind: 'BITBUCKET_SERVER'; projectKeys: readonly string[]; repos: readonly string[]; queries: readonly string[] }
-    | { kind: 'OTHER'; repos: readonly string[]; visibility: Readonly<Record<string, HostVisibility>> }
+    /** `paths` are the names as they were written: a server may know a repository with `.git` alone. */
+    | { kind: 'OTHER'; repos: readonly string[]; paths: readonly string[]; visibility: Readonly<Record<string, HostVisibility>> }
   );
 
 export type SettingsOf<Kind extends CodeHostKind> = Extract<HostSettings, { kind: Kind }>;

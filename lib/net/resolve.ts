@@ -28,7 +28,9 @@ export async function resolveAllowed(host: string, port: number, ask: Lookup = s
   const closed = found.find(({ address }) => !isPublicAddress(address));
   if (closed && !isAllowedByOperator(name, port)) {
     const shown = isIP(name) === 6 ? `[${name}]` : name;
-    const what = closed.address === name ? `${shown} is not an address of the public internet` : `${shown} leads to ${closed.address}, which is not an address of the public internet`;
+    const what = closed.address === name
+      ? `${shown} is not an address of the public internet`
+      : `${shown} leads to ${closed.address}, which is not an address of the public internet`;
     throw new DomainError('forbidden', {
       reason: 'address_not_allowed',
       message: `${what}. If this server shall connect to it, its operator puts ${shown}:${port} into KEYWARD_ALLOWED_HOSTS.`,
@@ -42,7 +44,10 @@ export async function resolveAllowed(host: string, port: number, ask: Lookup = s
 const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '').toLowerCase();
 
 const unresolved = (name: string) =>
-  new DomainError('unavailable', { reason: 'unreachable', message: `The name ${name.slice(0, 100)} has no address. Check how it is written.` });
+  new DomainError('unavailable', {
+    reason: 'unreachable',
+    message: `The name ${name.slice(0, 100)} has no address. Check how it is written.`,
+  });
 
 async function answersOf(name: string, ask: Lookup) {
   let timer: NodeJS.Timeout | undefined;

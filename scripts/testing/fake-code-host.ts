@@ -132,7 +132,9 @@ export class FakeCodeHost {
   private bitbucket(path: string, url: URL, headers: Record<string, string>): unknown {
     headers['x-ausername'] = this.username;
     const shape = ({ id, name, visibility = 'private', description, isArchived = false, isFork = false, raw }: FakeRepository) => ({
-      id, slug: name.split('/')[1], project: { key: name.split('/')[0] }, description, public: visibility === 'public', archived: isArchived,
+      id, slug: name.split('/')[1], project: {
+        key: name.split('/')[0],
+      }, description, public: visibility === 'public', archived: isArchived,
       links: { clone: [{ name: 'ssh', href: `ssh://git@localhost:7999/${name}.git` }] }, ...(isFork ? { origin: { id: 1 } } : {}), ...raw,
     });
     const page = (found: readonly FakeRepository[]) => {

@@ -68,11 +68,19 @@ export const bitbucketServer: Adapter<'BITBUCKET_SERVER'> = {
   test: async (_settings, client, token) => {
     const { headers, json } = await client.get('repos?limit=1');
     if (!Array.isArray(recordOf(json).values)) {
-      return { isOk: false, message: 'The host answered, but not as Bitbucket Server does. Check the address.', username: null, scopes: null, missingScopes: [] };
+      return {
+        isOk: false,
+        message: 'The host answered, but not as Bitbucket Server does. Check the address.',
+        username: null,
+        scopes: null,
+        missingScopes: [],
+      };
     }
     const username = shownText(headers['x-ausername'], 100);
     const message = username === null
-      ? `The host answers${token === '' ? '. Without a token only public repositories can be seen.' : ', but does not say whose token this is.'}`
+      ? `The host answers${token === ''
+        ? '. Without a token only public repositories can be seen.'
+        : ', but does not say whose token this is.'}`
       : `Signed in as ${username}.`;
     return { isOk: true, message, username, scopes: null, missingScopes: [] };
   },

@@ -82,14 +82,25 @@ export class HostClient {
    * @returns false where the host answers that there is no such list
    * @throws HostError
    */
-  async walk(path: string, read: (json: unknown, headers: Record<string, string>, url: string) => ReadPage | null, onPage: (page: ReadPage) => void): Promise<boolean> {
+  async walk(
+    path: string,
+    read: (json: unknown, headers: Record<string, string>, url: string) => ReadPage | null,
+    onPage: (page: ReadPage) => void,
+  ): Promise<boolean> {
     const visited = new Set<string>();
     const known = new Set<string>();
     for (let url: string | null = this.addressOf(path); url !== null;) {
-      if (visited.has(url)) throw new HostError('unusable', `${this.host} sends from page to page in a circle. The list cannot be read to its end.`);
+      if (visited.has(url)) {
+        throw new HostError('unusable', `${this.host} sends from page to page in a circle. The list cannot be read to its end.`);
+      }
       visited.add(url);
       this.pagesRead += 1;
-      if (this.pagesRead > this.limits.pages) throw new HostError('unusable', `${this.host} lists more than ${this.limits.pages.toLocaleString('en')} pages. List fewer repositories by this connection.`);
+      if (this.pagesRead > this.limits.pages) {
+        throw new HostError(
+          'unusable',
+          `${this.host} lists more than ${this.limits.pages.toLocaleString('en')} pages. List fewer repositories by this connection.`,
+        );
+      }
       const page: ReadPage | null = await this.page(url, read);
       if (page === null) return false;
       const before = known.size;
@@ -103,7 +114,10 @@ export class HostClient {
     return true;
   }
 
-  private async page(url: string, read: (json: unknown, headers: Record<string, string>, url: string) => ReadPage | null): Promise<ReadPage | null> {
+  private async page(
+    url: string,
+    read: (json: unknown, headers: Record<string, string>, url: string) => ReadPage | null,
+  ): Promise<ReadPage | null> {
     const stored = await this.options.pages?.get(url);
     const response = await this.ask(url, stored ? { 'if-none-match': stored.etag } : {});
     if (response.status === 304 && stored) {
@@ -112,7 +126,9 @@ export class HostClient {
     }
     if (response.status === 404) return null;
     const page = read(this.parse(response), response.headers, url);
-    if (page === null) throw new HostError('unusable', `${this.host} answered with something that is no list of repositories. Check the address.`);
+    if (page === null) {
+      throw new HostError('unusable', `${this.host} answered with something that is no list of repositories. Check the address.`);
+    }
     const { etag } = response.headers;
     const checked = { ...page, next: page.next === null ? null : this.addressOf(page.next) };
     if (etag && etag.length <= 200) await this.options.pages?.put(url, { ...checked, etag });
@@ -122,7 +138,8 @@ export class HostClient {
   /** Never another server, and nothing outside its API: what a host says comes next is no reason to go elsewhere with its token. */
   private addressOf(path: string): string {
     const url = URL.canParse(path, this.root) ? new URL(path, this.root) : null;
-    if (url?.origin !== this.root.origin || !url.pathname.startsWith(this.root.pathname) || url.username !== '' || url.href.length > 4_000) {
+    if (url?.origin !== this.root.origin || !url.pathname.startsWith(this.root.pathname) || url.username !== '' ||
+      url.href.length > 4_000) {
       throw new HostError('unusable', `${this.host} says that its list continues somewhere else. That is not followed.`);
     }
     url.hash = '';
@@ -134,7 +151,10 @@ export class HostClient {
       return JSON.parse(body.toString('utf8'));
     } catch {
       const what = headers['content-type']?.includes('html') ? 'a web page' : 'something';
-      throw new HostError('unusable', `${this.host} answered with ${what} that is no JSON. Check the address: it must be the one of the host itself.`);
+      throw new HostError(
+        'unusable',
+        `${this.host} answered with ${what} that is no JSON. Check the address: it must be the one of the host itself.`,
+      );
     }
   }
 
@@ -142,7 +162,9 @@ export class HostClient {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.attempt(url, headers);
       if (!(outcome instanceof HostError)) return outcome;
-      const waitMs = outcome.kind === 'limited' ? (outcome.until?.getTime() ?? 0) - Date.now() : this.limits.firstRetryMs * 2 ** (attempt - 1);
+      const waitMs = outcome.kind === 'limited'
+        ? (outcome.until?.getTime() ?? 0) - Date.now()
+        : this.limits.firstRetryMs * 2 ** (attempt - 1);
       if (attempt >= this.limits.attempts || waitMs > this.limits.longestWaitMs) throw outcome;
       this.options.log(`${outcome.message} Trying again in ${Math.max(1, Math.ceil(waitMs / 1_000))} s.`);
       // Not all instances at the same moment.
@@ -172,7 +194,11 @@ export class HostClient {
     if (status === 304 || status === 404 || (status >= 200 && status < 300)) return response;
     const until = this.limitOf(response);
     if (until) {
-      return new HostError('limited', `${this.host} limits how much it answers, until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC.`, until);
+      return new HostError(
+        'limited',
+        `${this.host} limits how much it answers, until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+        until,
+      );
     }
     if (status >= 500) return new HostError('down', `${this.host} answered with an error of its own (${status}).`);
     if (status === 401) throw new HostError('refused', `${this.host} does not know the token (401). Write one that is valid.`);
@@ -183,7 +209,10 @@ export class HostClient {
   /** GitHub says it by `X-RateLimit-*` with 403 or 429, others by `Retry-After` or `RateLimit-Reset` with 429. */
   private limitOf({ status, headers }: OutboundResponse): Date | null {
     const isSpent = headers['x-ratelimit-remaining'] === '0' || headers['ratelimit-remaining'] === '0';
-    if (status !== 429 && !(status === 403 && (isSpent || headers['retry-after'] !== undefined)) && !(status === 503 && headers['retry-after'] !== undefined)) return null;
+    if (status !== 429 && !(status === 403 && (isSpent || headers['retry-after'] !== undefined)) &&
+      !(status === 503 && headers['retry-after'] !== undefined)) {
+      return null;
+    }
     const now = Date.now();
     const after = headers['retry-after'];
     const reset = Number(headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'] ?? Number.NaN) * 1_000;

@@ -16,7 +16,9 @@ const isCloud = ({ url }: Settings): boolean => new URL(url).hostname.replace(/^
 const visibilityOf = (item: Record<string, unknown>) => {
   if (item.visibility === 'internal') return 'INTERNAL' as const;
   // Both must say so: the one that is missing is no reason to open anything.
-  return item.private === false && (item.visibility === 'public' || item.visibility === undefined) ? ('PUBLIC' as const) : ('PRIVATE' as const);
+  return item.private === false && (item.visibility === 'public' || item.visibility === undefined)
+    ? ('PUBLIC' as const)
+    : ('PRIVATE' as const);
 };
 
 const read = (settings: Settings) => (item: Record<string, unknown>): ListedRepository | null =>
@@ -65,24 +67,41 @@ async function list(settings: Settings, client: HostClient, listing: Parameters<
 }
 
 export const github: Adapter<'GITHUB'> = {
-  credentials: (_settings, token) => ({ accept: 'application/vnd.github+json', ...(token === '' ? {} : { authorization: `Bearer ${token}` }) }),
+  credentials: (_settings, token) => ({
+    accept: 'application/vnd.github+json',
+    ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+  }),
   apiUrl: (settings) => (isCloud(settings) ? 'https://api.github.com' : `${settings.url}/api/v3`),
   list,
   test: async (settings, client, token) => {
     if (token === '') {
       await client.get('rate_limit');
-      return { isOk: true, message: 'The host answers. Without a token only public repositories can be seen.', username: null, scopes: null, missingScopes: [] };
+      return {
+        isOk: true,
+        message: 'The host answers. Without a token only public repositories can be seen.',
+        username: null,
+        scopes: null,
+        missingScopes: [],
+      };
     }
     const { status, headers, json } = await client.get('user');
     const username = shownText(recordOf(json).login, 100);
     if (status === 404 || username === null) {
-      return { isOk: false, message: 'The host answered, but not as GitHub does. Check the address.', username: null, scopes: null, missingScopes: [] };
+      return {
+        isOk: false,
+        message: 'The host answered, but not as GitHub does. Check the address.',
+        username: null,
+        scopes: null,
+        missingScopes: [],
+      };
     }
     // Fine-grained tokens have none, and say so by leaving the header out.
     const listed = headers['x-oauth-scopes'];
     const scopes = listed === undefined ? null : listed.split(',').map((scope) => scope.trim()).filter(Boolean);
     const wanted = settings.orgs.length > 0 ? ['repo', 'read:org'] : ['repo'];
-    const holds = (scope: string) => scopes === null || scopes.includes(scope) || (scope === 'read:org' && scopes.some((held) => held === 'admin:org' || held === 'write:org'));
+    const holds = (scope: string) =>
+      scopes === null || scopes.includes(scope) ||
+        (scope === 'read:org' && scopes.some((held) => held === 'admin:org' || held === 'write:org'));
     return { isOk: true, message: `Signed in as ${username}.`, username, scopes, missingScopes: wanted.filter((scope) => !holds(scope)) };
   },
 };

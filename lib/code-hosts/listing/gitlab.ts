@@ -50,7 +50,13 @@ function nextOf(headers: Record<string, string>, url: string): string | null {
 async function list(settings: Settings, client: HostClient, listing: Listing): Promise<void> {
   const readOne = read(settings);
   for (const query of settings.queries) {
-    await collectList(client, listing, `Query ${query}`, pathOfQuery(query), (json, headers, url) => pageOf(json, nextOf(headers, url), readOne));
+    await collectList(
+      client,
+      listing,
+      `Query ${query}`,
+      pathOfQuery(query),
+      (json, headers, url) => pageOf(json, nextOf(headers, url), readOne),
+    );
   }
   const pathOf = (name: string | number) => `projects/${encodeURIComponent(String(name))}`;
   await collectNamed(client, listing, settings.projects, pathOf, (json) => (isRecord(json) ? readOne(json) : null));
@@ -63,16 +69,34 @@ export const gitlab: Adapter<'GITLAB'> = {
   test: async (_settings, client, token) => {
     if (token === '') {
       await client.get('projects?per_page=1');
-      return { isOk: true, message: 'The host answers. Without a token only public projects can be seen.', username: null, scopes: null, missingScopes: [] };
+      return {
+        isOk: true,
+        message: 'The host answers. Without a token only public projects can be seen.',
+        username: null,
+        scopes: null,
+        missingScopes: [],
+      };
     }
     const [user, self] = [await client.get('user'), await client.get('personal_access_tokens/self').catch(() => null)];
     const username = shownText(recordOf(user.json).username, 100);
     if (username === null) {
-      return { isOk: false, message: 'The host answered, but not as GitLab does. Check the address.', username: null, scopes: null, missingScopes: [] };
+      return {
+        isOk: false,
+        message: 'The host answered, but not as GitLab does. Check the address.',
+        username: null,
+        scopes: null,
+        missingScopes: [],
+      };
     }
     const said = recordOf(self?.json).scopes;
     const scopes = Array.isArray(said) ? said.flatMap((scope) => shownText(scope, 50) ?? []) : null;
     const wanted = scopes === null || scopes.includes('api') ? [] : ['read_api', 'read_repository'];
-    return { isOk: true, message: `Signed in as ${username}.`, username, scopes, missingScopes: wanted.filter((scope) => !scopes?.includes(scope)) };
+    return {
+      isOk: true,
+      message: `Signed in as ${username}.`,
+      username,
+      scopes,
+      missingScopes: wanted.filter((scope) => !scopes?.includes(scope)),
+    };
   },
 };

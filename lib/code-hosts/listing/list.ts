@@ -36,7 +36,10 @@ export async function listRepositories(settings: HostSettings, run: ListRun): Pr
     add: (repositories: readonly ListedRepository[]) => {
       for (const each of repositories) if (!isExcluded(settings, each)) byId.set(each.externalId, each);
       if (byId.size > mostRepositories) {
-        throw new HostError('unusable', `There are more than ${mostRepositories.toLocaleString('en')} repositories. List fewer by this connection.`);
+        throw new HostError(
+          'unusable',
+          `There are more than ${mostRepositories.toLocaleString('en')} repositories. List fewer by this connection.`,
+        );
       }
       run.onProgress?.(byId.size);
     },

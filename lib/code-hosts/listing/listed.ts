@@ -44,7 +44,9 @@ export function toListed(settings: HostSettings, said: Said): ListedRepository |
     remoteUrl: settings.gitUrlType === 'SSH' ? sshAddress(settings.url, name, said.sshUrl) : `${settings.url}/${encodeURI(said.httpPath)}`,
     webUrl: `${settings.url}/${encodeURI(said.webPath)}`,
     stars: Math.min(Math.max(stars, 0), 2_147_483_647),
-    changedAt: changed && Number.isFinite(changed.getTime()) && changed.getUTCFullYear() <= 9_999 && changed.getUTCFullYear() > 1_969 ? changed.toISOString() : null,
+    changedAt: changed && Number.isFinite(changed.getTime()) && changed.getUTCFullYear() <= 9_999 && changed.getUTCFullYear() > 1_969
+      ? changed.toISOString()
+      : null,
   };
 }
 
@@ -62,11 +64,16 @@ function sshAddress(url: string, name: string, said: unknown): string {
 }
 
 /** One page of items; null where it is no list. */
-export function pageOf(items: unknown, next: string | null, read: (item: Record<string, unknown>) => ListedRepository | null): ReadPage | null {
+export function pageOf(
+  items: unknown,
+  next: string | null,
+  read: (item: Record<string, unknown>) => ListedRepository | null,
+): ReadPage | null {
   if (!Array.isArray(items)) return null;
   const repositories = items.flatMap((item: unknown) => read(isRecord(item) ? item : {}) ?? []);
   return { repositories, next, skipped: items.length - repositories.length, isCut: false };
 }
 
-export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 export const recordOf = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

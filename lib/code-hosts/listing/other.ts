@@ -20,7 +20,8 @@ const folderOf = ({ url }: Settings): string => fileURLToPath(url);
 export async function allowedFolder(folder: string): Promise<string> {
   const real = await fs.realpath(folder).catch(() => null);
   const allowed = await Promise.all(env().KEYWARD_ALLOWED_FOLDERS.map((each) => fs.realpath(each).catch(() => null)));
-  const isInside = (outer: string | null) => outer !== null && real !== null && (real === outer || real.startsWith(`${outer.replace(/\/$/, '')}/`));
+  const isInside = (outer: string | null) =>
+    outer !== null && real !== null && (real === outer || real.startsWith(`${outer.replace(/\/$/, '')}/`));
   if (real !== null && allowed.some(isInside)) return real;
   // The same words for what is not there: nobody looks around on this machine from here.
   throw new HostError('refused', `${folder} is no folder that this server may read. Its operator puts it into KEYWARD_ALLOWED_FOLDERS.`);
@@ -57,12 +58,13 @@ const describe = (settings: Settings, repo: string, remoteUrl: string): ListedRe
 /** This kind has no list of its own: the configuration is the list. */
 export async function listOther(settings: Settings, listing: Listing): Promise<void> {
   if (!settings.url.startsWith('file:')) {
-    listing.add(settings.repos.map((repo) => describe(settings, repo, `${settings.url}/${encodeURI(repo)}`)));
+    const remoteUrl = (index: number) => `${settings.url}/${encodeURI(settings.paths[index] ?? '')}`;
+    listing.add(settings.repos.map((repo, index) => describe(settings, repo, remoteUrl(index))));
   } else {
     const root = await allowedFolder(folderOf(settings));
     for (const repo of settings.repos) {
       const folder = await folderOfRepository(root, repo);
-      if (folder) listing.add([describe(settings, repo, `file://${encodeURI(folder)}`)]);
+      if (folder) listing.add([describe(settings, repo, folder)]);
       else listing.markIncomplete(`${repo}: there is no repository of that name in the folder.`);
     }
   }
@@ -72,7 +74,7 @@ export async function listOther(settings: Settings, listing: Listing): Promise<v
 const result = (isOk: boolean, message: string): ConnectionTest => ({ isOk, message, username: null, scopes: null, missingScopes: [] });
 
 export async function testOther(settings: Settings, token: string, signal: AbortSignal): Promise<ConnectionTest> {
-  const { url, repos, username } = settings;
+  const { url, paths, username } = settings;
   const target = new URL(url);
   if (target.protocol === 'file:') {
     await allowedFolder(folderOf(settings));
@@ -82,12 +84,23 @@ export async function testOther(settings: Settings, token: string, signal: Abort
     const { address } = await resolveAllowed(target.hostname, Number(target.port || 22));
     return result(true, `The name leads to ${address}. Whether its key is the right one shows with the first copy.`);
   }
-  const [first] = repos;
-  const authorization: Record<string, string> = token === '' ? {} : { authorization: `Basic ${Buffer.from(`${username ?? 'git'}:${token}`).toString('base64')}` };
+  const [first] = paths;
+  const authorization: Record<string, string> = token === ''
+    ? {}
+    : { authorization: `Basic ${Buffer.from(`${username ?? 'git'}:${token}`).toString('base64')}` };
   const address = first === undefined ? `${url}/` : `${url}/${encodeURI(first)}/info/refs?service=git-upload-pack`;
   const { status, headers } = await fetchOutbound(address, { headers: authorization, signal, maxBytes: 20 * 1024 * 1024 });
-  if (status === 401 || status === 403) return result(false, `The host does not let this account read ${first ?? 'anything'} (${status}). Check token and username.`);
-  if (first === undefined) return result(status < 500, status < 500 ? 'The host answers. List a repository to see whether it can be read.' : `The host answers with an error of its own (${status}).`);
+  if (status === 401 || status === 403) {
+    return result(false, `The host does not let this account read ${first ?? 'anything'} (${status}). Check token and username.`);
+  }
+  if (first === undefined) {
+    return result(
+      status < 500,
+      status < 500
+        ? 'The host answers. List a repository to see whether it can be read.'
+        : `The host answers with an error of its own (${status}).`,
+    );
+  }
   const isGit = status === 200 && headers['content-type']?.startsWith('application/x-git-upload-pack-advertisement');
   return isGit ? result(true, `${first} can be read.`) : result(false, `There is no Git repository at ${url}/${first} (${status}).`);
 }

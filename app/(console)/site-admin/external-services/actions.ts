@@ -35,7 +35,8 @@ export const updateCodeHost = async (input: UpdateCodeHostInput): Promise<Action
 export const deleteCodeHost = async (input: DeleteCodeHostInput): Promise<ActionResult<null>> =>
   refreshed(await act(deleteCodeHostOperation, input));
 
-export const testCodeHost = async (input: TestCodeHostInput): Promise<ActionResult<ConnectionTestResult>> => act(testCodeHostOperation, input);
+export const testCodeHost = async (input: TestCodeHostInput): Promise<ActionResult<ConnectionTestResult>> =>
+  act(testCodeHostOperation, input);
 
 export const synchronise = async (id: number): Promise<ActionResult<CodeHostSyncDetails>> =>
   refreshed(await act(synchroniseCodeHostOperation, { id }));

@@ -7,7 +7,8 @@ export const redacted = 'REDACTED';
 export function valuesOf(text: string): Record<string, unknown> | null {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  return errors.length === 0 && typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : null;
+  const isObject = errors.length === 0 && typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.fromEntries(Object.entries(value)) : null;
 }
 
 /** The text with one key set, or without it; comments and everything else stay as they are. */

@@ -30,7 +30,11 @@ export const kinds: Record<Kind, KindWords> = {
     lists: [
       { key: 'orgs', label: 'Organisations', help: `All repositories of these. ${perLine}` },
       { key: 'repos', label: 'Repositories', help: `Such as acme/api. ${perLine}` },
-      { key: 'repositoryQuery', label: 'Queries', help: `affiliated for all that the token may see, or what one types into the search. ${perLine}` },
+      {
+        key: 'repositoryQuery',
+        label: 'Queries',
+        help: `affiliated for all that the token may see, or what one types into the search. ${perLine}`,
+      },
     ],
     template: '{\n  "url": "https://github.com",\n  "token": "",\n  "orgs": []\n}\n',
   },
@@ -41,7 +45,11 @@ export const kinds: Record<Kind, KindWords> = {
     hasUsername: false,
     lists: [
       { key: 'projects', label: 'Projects', help: `Such as group/app, or the number of a project. ${perLine}` },
-      { key: 'projectQuery', label: 'Queries', help: `?membership=true for all it belongs to, groups/acme/projects?include_subgroups=true for a group. ${perLine}` },
+      {
+        key: 'projectQuery',
+        label: 'Queries',
+        help: `?membership=true for all it belongs to, groups/acme/projects?include_subgroups=true for a group. ${perLine}`,
+      },
     ],
     template: '{\n  "url": "https://gitlab.com",\n  "token": "",\n  "projectQuery": ["?membership=true"]\n}\n',
   },

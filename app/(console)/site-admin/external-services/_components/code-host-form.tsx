@@ -138,7 +138,12 @@ export function CodeHostForm({ host }: CodeHostFormProps) {
                 />
               )}
             </Field>
-            <ConfigFields kind={kind} text={config} hasStoredToken={host?.hasToken ?? false} onChange={(text) => change({ config: text })} />
+            <ConfigFields
+              kind={kind}
+              text={config}
+              hasStoredToken={host?.hasToken ?? false}
+              onChange={(text) => change({ config: text })}
+            />
             <Field id={`${id}-interval`} label="Look for changes">
               {(wiring) => (
                 <Select
@@ -162,7 +167,9 @@ export function CodeHostForm({ host }: CodeHostFormProps) {
                 />
               )}
             </Field>
-            {host && host.warnings.length > 0 && !isDirty ? <Notice tone="warning" title="Worth a look">{host.warnings.map((each) => <p key={each}>{each}</p>)}</Notice> : null}
+            {host && host.warnings.length > 0 && !isDirty ? (
+              <Notice tone="warning" title="Worth a look">{host.warnings.map((each) => <p key={each}>{each}</p>)}</Notice>
+            ) : null}
             {tested === undefined ? null : <TestResult result={tested} />}
           </div>
         </CardBody>

@@ -104,7 +104,13 @@ export function CodeHostsTable({ codeHosts, totalCount, isFiltered }: CodeHostsT
   return (
     <>
       <Toolbar>
-        <SearchInput label="Search code hosts" placeholder="Name or address" value={values.q} isPending={isPending} onValueChange={(q) => type({ q })} />
+        <SearchInput
+          label="Search code hosts"
+          placeholder="Name or address"
+          value={values.q}
+          isPending={isPending}
+          onValueChange={(q) => type({ q })}
+        />
       </Toolbar>
       <DataTable
         caption="Code hosts"

@@ -64,7 +64,12 @@ export function ConfigFields({ kind, text, hasStoredToken, onChange }: ConfigFie
         </Field>
       )}
       {lists.map((list) => (
-        <ListField key={list.key} list={list} entries={linesOf(values[list.key])} onChange={(entries) => set(list.key, listValue(list.key, entries))} />
+        <ListField
+          key={list.key}
+          list={list}
+          entries={linesOf(values[list.key])}
+          onChange={(entries) => set(list.key, listValue(list.key, entries))}
+        />
       ))}
     </>
   );
@@ -82,7 +87,8 @@ function ListField({ list: { label, help }, entries, onChange }: ListFieldProps)
     <Field id={id} label={label} help={help}>
       {(wiring) => (
         <Textarea
-          {...wiring} mono rows={Math.min(8, Math.max(2, shown.split('\n').length))} spellCheck={false} autoCapitalize="off" autoComplete="off"
+          {...wiring} mono rows={Math.min(8, Math.max(2, shown.split('\n').length))}
+          spellCheck={false} autoCapitalize="off" autoComplete="off"
           value={shown}
           onChange={(event) => {
             setDraft(event.target.value);

@@ -36,8 +36,16 @@ export function RemoveDialog({ host: { id, displayName, repositoryCount }, onClo
         name="repositories"
         label={`What becomes of its ${count}?`}
         options={[
-          { value: 'delete', title: 'Delete them', description: 'Nobody sees them from the next request on. Grants and memberships on them go too.' },
-          { value: 'keep', title: 'Keep the copies', description: 'They stay as they are, with who may see them, and are fetched no more.' },
+          {
+            value: 'delete',
+            title: 'Delete them',
+            description: 'Nobody sees them from the next request on. Grants and memberships on them go too.',
+          },
+          {
+            value: 'keep',
+            title: 'Keep the copies',
+            description: 'They stay as they are, with who may see them, and are fetched no more.',
+          },
         ]}
       />
     </FormDialog>

@@ -15,7 +15,8 @@ export type SyncStateProps = Pick<CodeHost, 'limitedUntil'> & { lastSync: Pick<C
 
 export function SyncState({ lastSync, limitedUntil }: SyncStateProps) {
   if (limitedUntil !== null && lastSync?.state === 'FAILED') {
-    return <Badge tone="warning" icon={<Hourglass aria-hidden />} title="The host asked to be left alone for a while">Limited by the host</Badge>;
+    const title = 'The host asked to be left alone for a while';
+    return <Badge tone="warning" icon={<Hourglass aria-hidden />} title={title}>Limited by the host</Badge>;
   }
   if (lastSync === null) return <Badge icon={<CircleDashed aria-hidden />}>Never synchronised</Badge>;
   const { tone, word, icon } = states[lastSync.state];

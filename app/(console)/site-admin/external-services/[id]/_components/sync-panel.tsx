@@ -70,7 +70,9 @@ export function SyncPanel({ host, sync: initial }: SyncPanelProps) {
         titleId="synchronisation"
         actions={
           <>
-            {isRunning ? <Button size="sm" busy={isBusy} icon={<CircleStop aria-hidden />} onClick={() => void ask(cancelSync)}>Cancel</Button> : (
+            {isRunning ? (
+              <Button size="sm" busy={isBusy} icon={<CircleStop aria-hidden />} onClick={() => void ask(cancelSync)}>Cancel</Button>
+            ) : (
               <Button size="sm" busy={isBusy} icon={<RefreshCw aria-hidden />} onClick={() => void start()}>Synchronise</Button>
             )}
             <Button size="sm" variant="ghost" icon={<Trash2 aria-hidden />} onClick={() => setIsRemoving(true)}>Remove…</Button>
@@ -101,6 +103,11 @@ function summary({ state, found, added, changed, removed, askedByName }: CodeHos
   const asked = askedByName === null ? 'by the clock' : <>asked for by <bdi>{askedByName}</bdi></>;
   if (state === 'QUEUED') return <>Waits for its turn, {asked}.</>;
   if (state === 'RUNNING') return <>Found {number.format(found)} so far, {asked}.</>;
-  const counts = [`Found ${number.format(found)}`, `added ${number.format(added)}`, `changed ${number.format(changed)}`, `removed ${number.format(removed)}`];
+  const counts = [
+    `Found ${number.format(found)}`,
+    `added ${number.format(added)}`,
+    `changed ${number.format(changed)}`,
+    `removed ${number.format(removed)}`,
+  ];
   return <>{counts.join(', ')}, {asked}.</>;
 }
