@@ -17,7 +17,7 @@ test('a connection in the list, the question before it goes, and its page with a
   const id = numberOf(String(Object(data?.addExternalService).id));
 
   await open(page, `/site-admin/external-services/${id}`);
-  await expect(page.getByRole('status', { name: 'Progress' })).toContainText('Up to date', { timeout: 20_000 });
+  await expect(page.getByRole('status', { name: 'Progress' })).toContainText('Seen in part', { timeout: 20_000 });
   await expect(page.getByRole('region', { name: 'Log' })).toContainText('Nothing is removed in this run.');
   await page.getByRole('button', { name: 'Test connection' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Missing scopes' })).toBeVisible();

@@ -1,9 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemActor, type AccountActor } from '@/lib/actor/actor';
 import { db } from '@/lib/db/client';
 import { execute } from '@/lib/operation/execute';
-import { closeBoss } from '@/lib/queue/boss';
-import { closeLocks } from '@/lib/queue/locks';
 import { signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeSiteAdmin, unique } from '@/prisma/seed/people';
@@ -41,10 +39,6 @@ beforeEach(async () => {
   host.token = unique('token');
 });
 afterEach(() => host.stop());
-afterAll(async () => {
-  await closeBoss();
-  await closeLocks();
-});
 
 const config = (more: Record<string, unknown> = {}) =>
   JSON.stringify({ url: host.url, token: host.token, repositoryQuery: ['all'], ...more });
@@ -224,6 +218,20 @@ describe('a synchronisation', () => {
       where: { codeHostId: id },
       select: { log: true, error: true },
     }))).not.toContain(host.token);
+  });
+
+  it('that sees a part only removes nothing, and says so', async () => {
+    const acme = owner();
+    host.repositories = [{ id: 1, name: `${acme}/api` }, { id: 2, name: `${acme}/web` }];
+    const { id } = await create(config({ orgs: ['nobody-here'] }));
+    await sync(id);
+    host.repositories = host.repositories.slice(0, 1);
+    for (const _again of [1, 2]) {
+      await execute(synchroniseCodeHostOperation, admin, { id });
+      await sync(id);
+    }
+    const partly = { state: 'DONE', found: 1, removed: 0, error: expect.stringContaining('nothing was removed') };
+    expect(await get(id)).toMatchObject({ repositoryCount: 2, lastSync: partly });
   });
 
   it('that fails removes nothing, says why, and comes again sooner', async () => {

@@ -17,7 +17,7 @@ export const syncSchema = z.object({
   added: z.int(),
   changed: z.int(),
   removed: z.int(),
-  /** What went wrong, in a sentence. */
+  /** What went wrong, in a sentence; of a run that is done, that it could not see everything. */
   error: z.string().nullable(),
 });
 export type CodeHostSync = z.output<typeof syncSchema>;

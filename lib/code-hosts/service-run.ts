@@ -15,6 +15,7 @@ import { openSecrets } from './secrets';
 const longestRunMs = 20 * 60_000;
 const progressMs = 1_000;
 const retryMs = 10 * 60_000;
+const partial = 'A part of the list was not to be seen, so that nothing was removed. The log says which.';
 const mostLogCharacters = 64 * 1024;
 
 /** Does the runs that wait for a host, one after the other, and nowhere else at the same time. */
@@ -90,7 +91,8 @@ async function runSync(id: number, host: HostRow, ending: AbortSignal, limits: L
     if (error) log.add(error.message);
     log.add(`Found ${totals.found}, added ${totals.added}, changed ${totals.changed}, removed ${totals.removed}.`);
     await plan(host, error?.until ?? null, error !== null);
-    await endSync(id, { state: error ? 'FAILED' : 'DONE', ...totals, log: log.toString(), error: error?.message ?? null });
+    const words = error?.message ?? (isComplete ? null : partial);
+    await endSync(id, { state: error ? 'FAILED' : 'DONE', ...totals, log: log.toString(), error: words });
   } catch (error) {
     if (stopping.signal.aborted) return;
     if (ending.aborted) {

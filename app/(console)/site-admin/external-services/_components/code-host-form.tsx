@@ -167,7 +167,7 @@ export function CodeHostForm({ host }: CodeHostFormProps) {
                 />
               )}
             </Field>
-            {host && host.warnings.length > 0 && !isDirty ? (
+            {host && host.warnings.length > 0 && !isDirty && tested === undefined ? (
               <Notice tone="warning" title="Worth a look">{host.warnings.map((each) => <p key={each}>{each}</p>)}</Notice>
             ) : null}
             {tested === undefined ? null : <TestResult result={tested} />}

@@ -60,7 +60,7 @@ const columns: readonly DataColumn<CodeHost>[] = [
     cell: ({ lastSync, limitedUntil }) => (
       <span className="block max-w-72 min-w-36">
         <SyncState lastSync={lastSync} limitedUntil={limitedUntil} />
-        {lastSync?.state === 'FAILED' && lastSync.error !== null ? (
+        {lastSync?.error ? (
           <span className="mt-0.5 block truncate text-xs text-ink-3" title={lastSync.error}>{lastSync.error}</span>
         ) : null}
       </span>

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleSlash, Hourglass, RefreshCw } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, CircleSlash, Hourglass, RefreshCw, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import type { CodeHost, CodeHostSync } from '@/lib/code-hosts/schema';
@@ -11,7 +11,7 @@ const states = {
   CANCELLED: { tone: 'neutral', word: 'Cancelled', icon: <CircleSlash aria-hidden /> },
 } satisfies Record<CodeHostSync['state'], { tone: Tone; word: string; icon: ReactNode }>;
 
-export type SyncStateProps = Pick<CodeHost, 'limitedUntil'> & { lastSync: Pick<CodeHostSync, 'state'> | null };
+export type SyncStateProps = Pick<CodeHost, 'limitedUntil'> & { lastSync: Pick<CodeHostSync, 'state' | 'error'> | null };
 
 export function SyncState({ lastSync, limitedUntil }: SyncStateProps) {
   if (limitedUntil !== null && lastSync?.state === 'FAILED') {
@@ -19,6 +19,9 @@ export function SyncState({ lastSync, limitedUntil }: SyncStateProps) {
     return <Badge tone="warning" icon={<Hourglass aria-hidden />} title={title}>Limited by the host</Badge>;
   }
   if (lastSync === null) return <Badge icon={<CircleDashed aria-hidden />}>Never synchronised</Badge>;
+  if (lastSync.state === 'DONE' && lastSync.error !== null) {
+    return <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>Seen in part</Badge>;
+  }
   const { tone, word, icon } = states[lastSync.state];
   return <Badge tone={tone} icon={icon}>{word}</Badge>;
 }

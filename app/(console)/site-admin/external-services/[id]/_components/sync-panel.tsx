@@ -23,6 +23,8 @@ const pollMs = 1_000;
 const number = new Intl.NumberFormat('en');
 const isUnderWay = (sync: CodeHostSyncDetails | null) => sync?.state === 'QUEUED' || sync?.state === 'RUNNING';
 
+const noticeTones = { QUEUED: 'info', RUNNING: 'info', DONE: 'warning', FAILED: 'danger', CANCELLED: 'info' } as const;
+
 export type SyncPanelProps = { host: CodeHost; sync: CodeHostSyncDetails | null };
 
 /** The newest run, live while it is under way, and what can be done about it. */
@@ -91,8 +93,8 @@ export function SyncPanel({ host, sync: initial }: SyncPanelProps) {
             ]}
           />
         </div>
-        {sync?.error ? <Notice tone={sync.state === 'CANCELLED' ? 'info' : 'danger'}>{sync.error}</Notice> : null}
-        {sync?.log ? <CodeBlock label="Log" className="[&_pre]:max-h-72 [&_pre]:overflow-y-auto">{sync.log}</CodeBlock> : null}
+        {sync?.error ? <Notice tone={noticeTones[sync.state]}>{sync.error}</Notice> : null}
+        {sync?.log ? <CodeBlock label="Log" className="[&_pre]:max-h-72 [&_pre]:overflow-y-auto [&_pre]:whitespace-pre-wrap [&_pre]:wrap-anywhere">{sync.log}</CodeBlock> : null}
       </CardBody>
       {isRemoving ? <RemoveDialog host={host} onClose={() => setIsRemoving(false)} onDone={() => router.push(paths.codeHosts())} /> : null}
     </Card>
