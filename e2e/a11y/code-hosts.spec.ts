@@ -10,10 +10,12 @@ test.describe.configure({ timeout: 150_000 });
 test('a connection in the list, the question before it goes, and its page with a log, a test and an error', async ({ page, siteAdmin }) => {
   const host = await new FakeCodeHost('gitlab').start();
   host.repositories = [{ id: 1, name: `${unique('acme')}/api` }];
-  const displayName = `${unique('A connection with a name that is as long as names of connections may be, or nearly')}`;
-  const config = `{\n  "url": "${host.url}",\n  "token": "${host.token}",\n  "projectQuery": ["all", "groups/nobody/projects"],\n  "webhooks": []\n}`;
+  const displayName = unique('A connection with a name that is as long as names of connections may be, or nearly');
+  const values = { url: host.url, token: host.token, projectQuery: ['all', 'groups/nobody/projects'], webhooks: [] };
+  const config = JSON.stringify(values, null, 2);
   const input = { kind: 'GITLAB', displayName, config };
-  const { data } = await run(siteAdmin, 'mutation($input: AddExternalServiceInput!) { addExternalService(input: $input) { id } }', { input });
+  const add = 'mutation($input: AddExternalServiceInput!) { addExternalService(input: $input) { id } }';
+  const { data } = await run(siteAdmin, add, { input });
   const id = numberOf(String(Object(data?.addExternalService).id));
 
   await open(page, `/site-admin/external-services/${id}`);

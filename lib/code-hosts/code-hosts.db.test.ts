@@ -1,7 +1,9 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemActor, type AccountActor } from '@/lib/actor/actor';
 import { db } from '@/lib/db/client';
 import { execute } from '@/lib/operation/execute';
+import { closeBoss } from '@/lib/queue/boss';
+import { closeLocks } from '@/lib/queue/locks';
 import { signInAs } from '@/prisma/seed/credentials';
 import { columnsHolding, loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeSiteAdmin, unique } from '@/prisma/seed/people';
@@ -39,6 +41,10 @@ beforeEach(async () => {
   host.token = unique('token');
 });
 afterEach(() => host.stop());
+afterAll(async () => {
+  await closeBoss();
+  await closeLocks();
+});
 
 const config = (more: Record<string, unknown> = {}) =>
   JSON.stringify({ url: host.url, token: host.token, repositoryQuery: ['all'], ...more });

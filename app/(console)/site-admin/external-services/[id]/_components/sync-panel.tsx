@@ -94,7 +94,11 @@ export function SyncPanel({ host, sync: initial }: SyncPanelProps) {
           />
         </div>
         {sync?.error ? <Notice tone={noticeTones[sync.state]}>{sync.error}</Notice> : null}
-        {sync?.log ? <CodeBlock label="Log" className="[&_pre]:max-h-72 [&_pre]:overflow-y-auto [&_pre]:whitespace-pre-wrap [&_pre]:wrap-anywhere">{sync.log}</CodeBlock> : null}
+        {sync?.log ? (
+          <CodeBlock label="Log" className="[&_pre]:max-h-72 [&_pre]:overflow-y-auto [&_pre]:wrap-anywhere [&_pre]:whitespace-pre-wrap">
+            {sync.log}
+          </CodeBlock>
+        ) : null}
       </CardBody>
       {isRemoving ? <RemoveDialog host={host} onClose={() => setIsRemoving(false)} onDone={() => router.push(paths.codeHosts())} /> : null}
     </Card>
