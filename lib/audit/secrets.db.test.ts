@@ -42,6 +42,7 @@ import { administerGroups, groupEvents } from '@/prisma/seed/groups';
 import { ownAccountEvents, actOnOwnAccount } from '@/prisma/seed/own-account';
 import { makeServiceAccount, unique } from '@/prisma/seed/people';
 import { changeGrants, grantEvents } from '@/prisma/seed/repositories';
+import { changeRepositories, repositoryEvents } from '@/prisma/seed/repositories';
 
 beforeAll(() => loadServerKeys());
 
@@ -79,6 +80,7 @@ const eventOf: Record<string, string> = {
   ...administrationEvents,
   ...grantEvents,
   ...groupEvents,
+  ...repositoryEvents,
 };
 
 it('every mutation leaves its audit event, and no secret is left anywhere in the database', { timeout: 60_000 }, async () => {
@@ -119,6 +121,7 @@ it('every mutation leaves its audit event, and no secret is left anywhere in the
   secrets.push(...(await actOnOwnAccount(admin)), ...(await administerAccounts(admin)));
   await changeGrants(admin);
   await administerGroups(admin);
+  await changeRepositories(admin);
   await flushUses();
   await flushUseCounts();
 

@@ -17,7 +17,13 @@ interface Connection {
   prisma: PrismaClient;
 }
 
-const slot = shared<{ connection: Connection | null }>('database', () => ({ connection: null }));
+interface Slot {
+  connection: Connection | null;
+  /** What holds a connection of a pool for long, and gives it up before the pools close: they wait for it. */
+  holders: (() => Promise<void>)[];
+}
+
+const slot = shared<Slot>('database', () => ({ connection: null, holders: [] }));
 
 const poolSize = 15;
 const lookupPoolSize = 10;
@@ -43,11 +49,15 @@ export const isDatabaseConnected = (): boolean => slot.connection !== null;
 
 /** Closes the pools once their queries have ended. */
 export async function disconnectDatabase(): Promise<void> {
+  for (const giveUp of slot.holders.splice(0)) await giveUp();
   const connection = slot.connection;
   slot.connection = null;
   await connection?.prisma.$disconnect();
   await Promise.all([connection?.pool.end(), connection?.lookups.end()]);
 }
+
+/** Has `giveUp` called before the pools close. */
+export const beforeDisconnect = (giveUp: () => Promise<void>): void => void slot.holders.push(giveUp);
 
 function connection(): Connection {
   if (!slot.connection) throw new Error('The database is not connected.');

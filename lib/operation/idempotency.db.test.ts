@@ -136,6 +136,7 @@ describe('a call repeated with its Idempotency-Key', () => {
       'm2mCredentials.addSecret',
       'm2mCredentials.create',
       'm2mCredentials.rotateSecret',
+      'repositories.create',
       'roles.create',
       'users.create',
     ]);

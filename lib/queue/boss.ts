@@ -1,6 +1,6 @@
 import 'server-only';
 import PgBoss from 'pg-boss';
-import { pool, type Tx } from '@/lib/db/client';
+import { beforeDisconnect, pool, type Tx } from '@/lib/db/client';
 import { logger } from '@/lib/log/logger';
 import { shared } from '@/lib/process-state';
 import { longestScheduleSeconds, type Job } from './job';
@@ -38,10 +38,11 @@ async function open(): Promise<PgBoss> {
   });
   opened.on('error', (error) => logger().warn({ error }, 'queue maintenance failed'));
   await opened.start();
+  beforeDisconnect(closeBoss);
   return opened;
 }
 
-export async function closeBoss(): Promise<void> {
+async function closeBoss(): Promise<void> {
   const opened = await slot.opening?.catch(() => null);
   slot.opening = null;
   slot.queues.clear();

@@ -1,6 +1,6 @@
 import 'server-only';
 import type pg from 'pg';
-import { pool } from '@/lib/db/client';
+import { beforeDisconnect, pool } from '@/lib/db/client';
 import { logger } from '@/lib/log/logger';
 import { shared } from '@/lib/process-state';
 
@@ -20,6 +20,7 @@ async function client(): Promise<pg.PoolClient> {
   holder.client ??= pool()
     .connect()
     .then((connected) => {
+      beforeDisconnect(closeLocks);
       connected.once('error', (error: Error) => lose(connected, error));
       return connected;
     })
@@ -70,7 +71,7 @@ export async function withLock<T>(
   }
 }
 
-export async function closeLocks(): Promise<void> {
+async function closeLocks(): Promise<void> {
   const connected = await holder.client?.catch(() => null);
   holder.client = null;
   connected?.release(true);

@@ -1,12 +1,11 @@
 import { EventEmitter, once } from 'node:events';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pool, transaction } from '@/lib/db/client';
 import { unique } from '@/prisma/seed/people';
-import { closeBoss } from './boss';
 import { enqueue, enqueueTurn } from './enqueue';
 import { defineJob, schedule, type Job } from './job';
-import { closeLocks, withLock } from './locks';
+import { withLock } from './locks';
 import { bringBackLostJobs, startQueue } from './worker';
 
 const stops: (() => Promise<void>)[] = [];
@@ -14,10 +13,6 @@ const never = new AbortController().signal;
 
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
-});
-afterAll(async () => {
-  await closeBoss();
-  await closeLocks();
 });
 
 /** A kind of work of its own, and what it was given. */

@@ -1,10 +1,10 @@
 import 'server-only';
 import { pool } from '@/lib/db/client';
 import { logger, redact } from '@/lib/log/logger';
-import { boss, closeBoss, ensureQueue, queueSchema } from './boss';
+import { boss, ensureQueue, queueSchema } from './boss';
 import { enqueueTurn } from './enqueue';
 import type { Job, Schedule } from './job';
-import { closeLocks, lockClasses, withLock } from './locks';
+import { lockClasses, withLock } from './locks';
 import { sleep } from './wake';
 
 const sweepMs = 10_000;
@@ -30,8 +30,6 @@ export async function startQueue({ jobs, schedules = [], pollMs = 2_000 }: Work)
   return async () => {
     ending.abort(new Error('The server ends.'));
     await Promise.all(loops);
-    await closeBoss();
-    await closeLocks();
   };
 }
 

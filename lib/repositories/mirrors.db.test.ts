@@ -6,8 +6,7 @@ import { systemActor } from '@/lib/actor/actor';
 import { db, transaction } from '@/lib/db/client';
 import { env } from '@/lib/env';
 import { gitEnvironment, withRemoteAccess } from '@/lib/git/settings';
-import { closeBoss } from '@/lib/queue/boss';
-import { closeLocks, withLock } from '@/lib/queue/locks';
+import { withLock } from '@/lib/queue/locks';
 import { signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, unique } from '@/prisma/seed/people';
@@ -28,8 +27,6 @@ beforeAll(async () => {
   env().KEYWARD_ALLOWED_HOSTS.push(`127.0.0.1:${server.port}`);
 });
 afterAll(async () => {
-  await closeBoss();
-  await closeLocks();
   await server.close();
 });
 

@@ -7,15 +7,13 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemActor, type AccountActor, type Actor } from '@/lib/actor/actor';
-import { db, transaction } from '@/lib/db/client';
-import { insertGroup, lockTree } from '@/lib/groups/tree-queries';
+import { db } from '@/lib/db/client';
 import { execute } from '@/lib/operation/execute';
-import { closeBoss } from '@/lib/queue/boss';
-import { closeLocks } from '@/lib/queue/locks';
 import { createHttpServer } from '@/lib/server/http';
 import { actorOfToken, makeToken, signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
+import { makeGroup } from '@/prisma/seed/repositories';
 import * as ops from './operations';
 import * as files from './operations-files';
 import { mayReadPath } from './path-rules';
@@ -39,18 +37,11 @@ beforeAll(async () => {
   const address = server.address();
   host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   admin = await signInAs(await makeSiteAdmin());
-  groupPath = unique('team');
-  const group = await transaction(async (tx) => {
-    await lockTree(tx);
-    return insertGroup(tx, { origin: 'MADE', path: groupPath, name: groupPath, fullPath: groupPath, visibility: 'INTERNAL', parentId: null });
-  });
-  groupId = group.id;
+  ({ id: groupId, path: groupPath } = await makeGroup());
 });
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
-  await closeBoss();
-  await closeLocks();
   fs.rmSync(work, { recursive: true, force: true });
 });
 
@@ -94,7 +85,8 @@ describe('repositories that are made here', () => {
     await expect(make({ groupId: 2_000_000_000 })).rejects.toMatchObject({ code: 'not_found' });
     const renamed = await execute(ops.updateRepositoryOperation, admin, { id: made.id, path: 'Goodbye', isArchived: true });
     expect(renamed).toMatchObject({ id: made.id, fullName: `${groupPath}/Goodbye`, isArchived: true });
-    const { events } = { events: await db().auditEvent.findMany({ where: { targetType: 'repository', targetId: String(made.id) }, orderBy: { id: 'asc' } }) };
+    const where = { targetType: 'repository', targetId: String(made.id) };
+    const events = await db().auditEvent.findMany({ where, orderBy: { id: 'asc' } });
     expect(events.map(({ action }) => action)).toEqual(['repository.create', 'repository.update']);
     expect(events[1]).toMatchObject({ before: { path: 'Hello', isArchived: false }, after: { path: 'Goodbye', isArchived: true } });
   });

@@ -10,6 +10,7 @@ import { m2mCredentialResolvers } from './resolvers/m2m-credentials';
 import { nodeResolvers } from './resolvers/node';
 import { organizationResolvers } from './resolvers/organizations';
 import { ownAccountResolvers } from './resolvers/own-account';
+import { repositoryResolvers } from './resolvers/repositories';
 import { roleResolvers } from './resolvers/roles';
 import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
@@ -21,6 +22,7 @@ import { externalServicesTypes } from './schema/external-services';
 import { m2mCredentialsTypes } from './schema/m2m-credentials';
 import { organizationsTypes } from './schema/organizations';
 import { ownAccountTypes } from './schema/own-account';
+import { repositoriesTypes } from './schema/repositories';
 import { rolesTypes } from './schema/roles';
 import { siteTypes } from './schema/site';
 import { usersTypes } from './schema/users';
@@ -32,8 +34,18 @@ interface ServerContext extends GraphQLContext {
 
 export const schema = createSchema<ServerContext>({
   // Each part brings its own fields of Query and Mutation; parts of one name are merged.
-  typeDefs: [coreTypes, usersTypes, accessTokensTypes, m2mCredentialsTypes, organizationsTypes, rolesTypes, siteTypes, ownAccountTypes,
-    externalServicesTypes],
+  typeDefs: [
+    coreTypes,
+    usersTypes,
+    accessTokensTypes,
+    m2mCredentialsTypes,
+    organizationsTypes,
+    rolesTypes,
+    siteTypes,
+    ownAccountTypes,
+    repositoriesTypes,
+    externalServicesTypes,
+  ],
   resolvers: [
     { DateTime, JSONCString },
     nodeResolvers,
@@ -45,6 +57,7 @@ export const schema = createSchema<ServerContext>({
     roleResolvers,
     siteResolvers,
     ownAccountResolvers,
+    repositoryResolvers,
     externalServiceResolvers,
   ],
 });

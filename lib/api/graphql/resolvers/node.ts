@@ -6,6 +6,7 @@ import { run, type GraphQLContext } from '../context';
 import { parseNodeId, siteId } from '../ids';
 import { externalServiceNode } from './external-services';
 import { findM2MNode } from './m2m-credentials';
+import { findRepositoryNode } from './repositories';
 import { findRoleNode } from './roles';
 
 /** A token that is gone, revoked or somebody else's is no node. */
@@ -28,6 +29,7 @@ export const nodeResolvers = {
       if (node?.kind === 'ExternalService') return externalServiceNode(node.id, context);
       if (node?.kind === 'AccessToken') return accessTokenNode(node.id, context);
       if (node?.kind === 'Role' || node?.kind === 'Permission') return findRoleNode(node.kind, node.id, context);
+      if (node?.kind === 'Repository') return findRepositoryNode(node.id, context);
       if (node?.kind !== 'User') return null;
       const user = await run(findUserOperation, context, { id: node.id });
       return user && { __typename: 'User', ...user };
