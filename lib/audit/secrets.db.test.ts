@@ -42,7 +42,7 @@ import { administerGroups, groupEvents } from '@/prisma/seed/groups';
 import { ownAccountEvents, actOnOwnAccount } from '@/prisma/seed/own-account';
 import { makeServiceAccount, unique } from '@/prisma/seed/people';
 import { changeGrants, grantEvents } from '@/prisma/seed/repositories';
-import { changeRepositories, repositoryEvents } from '@/prisma/seed/repositories';
+import { changeRepositories, repositoryEvents } from '@/prisma/seed/hosted-repositories';
 
 beforeAll(() => loadServerKeys());
 

@@ -27,7 +27,8 @@ export const isServingEnough = (): boolean => running >= mostAtOnce;
  * Runs one side of Git's protocol over a repository. What it answers is read as fast as the client takes it; when nobody reads any
  * more it is stopped.
  */
-export async function serveGit({ service, folder, isAdvertising, protocol, input }: ServeRequest): Promise<{ output: Readable; ended: Promise<boolean> }> {
+export async function serveGit(request: ServeRequest): Promise<{ output: Readable; ended: Promise<boolean> }> {
+  const { service, folder, isAdvertising, protocol, input } = request;
   const environment = await gitEnvironment();
   const args = [service, '--stateless-rpc', ...(isAdvertising ? ['--advertise-refs'] : []), '--strict', folder];
   const child = spawn('git', service === 'receive-pack' ? args.filter((arg) => arg !== '--strict') : args, {

@@ -10,7 +10,9 @@ const revision = z
 const path = z.string('Write a path.').max(4_000, 'Write at most 4,000 characters.');
 
 export const atRevision = z.strictObject({ repository: repositoryReference, revision });
-export const listFilesInput = atRevision.extend({ path: path.default('').describe('A folder; the whole repository where nothing is given') });
+export const listFilesInput = atRevision.extend({
+  path: path.default('').describe('A folder; the whole repository where nothing is given'),
+});
 export type ListFilesInput = z.output<typeof listFilesInput>;
 
 export const mostReadBytes = 5 * 1024 * 1024;

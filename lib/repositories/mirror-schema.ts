@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { visibilitySchema } from '@/lib/groups/schema';
+import type { Visibility } from '@/lib/groups/schema';
 import { idSchema } from '@/lib/text/schema';
 
 /** A repository as a code host's list has it. Names are checked one by one: a bad one is no reason to refuse the rest. */
@@ -12,7 +12,7 @@ export interface ListedRepository {
   remoteUrl: string;
   webUrl?: string | null;
   description?: string | null;
-  visibility: z.output<typeof visibilitySchema>;
+  visibility: Visibility;
   isArchived?: boolean;
   isFork?: boolean;
   stars?: number;

@@ -1,6 +1,15 @@
 import 'server-only';
 import { defineOperation } from '@/lib/operation/define-operation';
-import { atRevision, commitListSchema, commitSchema, fileListSchema, fileSchema, listCommitsInput, listFilesInput, readFileInput } from './files-schema';
+import {
+  atRevision,
+  commitListSchema,
+  commitSchema,
+  fileListSchema,
+  fileSchema,
+  listCommitsInput,
+  listFilesInput,
+  readFileInput,
+} from './files-schema';
 import { getCommit, listCommits, listFiles, readFile } from './service-files';
 
 export const listFilesOperation = defineOperation({

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -7,13 +8,16 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemActor, type AccountActor, type Actor } from '@/lib/actor/actor';
+import { transferPace } from '@/lib/api/git/handler';
 import { db } from '@/lib/db/client';
+import { isServing } from '@/lib/git/serve';
 import { execute } from '@/lib/operation/execute';
 import { createHttpServer } from '@/lib/server/http';
+import { revokeAccessTokenOperation } from '@/lib/tokens/operations';
 import { actorOfToken, makeToken, signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin, unique } from '@/prisma/seed/people';
-import { makeGroup } from '@/prisma/seed/repositories';
+import { makeGroup } from '@/prisma/seed/hosted-repositories';
 import * as ops from './operations';
 import * as files from './operations-files';
 import { mayReadPath } from './path-rules';
@@ -52,10 +56,15 @@ const member = async (accessLevel: number, isBot = false) => {
 };
 const make = (input: object = {}, actor: Actor = admin): Promise<Repository> =>
   execute(ops.createRepositoryOperation, actor, { groupId, path: unique('app'), ...input });
+const gitEnvironment = {
+  ...process.env,
+  ...{ HOME: work, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+  ...{ GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' },
+};
 const git = async (...args: string[]) =>
   run('git', args, {
     cwd: work,
-    env: { PATH: process.env.PATH, HOME: work, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' } as unknown as NodeJS.ProcessEnv,
+    env: gitEnvironment,
   }).then(({ stdout }) => stdout, (error: { stderr: string }) => `failed: ${error.stderr}`);
 const urlOf = (name: string, secret = '') => `http://${secret ? `any-name:${secret}@` : ''}${host}/${name}.git`;
 
@@ -75,7 +84,8 @@ async function push(name: string, secret: string, content: Record<string, string
 describe('repositories that are made here', () => {
   it('live in a group, keep their id through a rename, and take nothing that is not theirs', async () => {
     const made = await make({ path: 'Hello', description: 'Says hello' });
-    expect(made).toMatchObject({ fullName: `${groupPath}/Hello`, origin: 'HOSTED', visibility: 'PRIVATE', defaultBranch: null, mirror: null });
+    expect(made).toMatchObject({ fullName: `${groupPath}/Hello`, origin: 'HOSTED', visibility: 'PRIVATE', defaultBranch: null,
+      mirror: null });
     expect(await hasFolder(made.id)).toBe(true);
     await expect(make({ path: 'hELLO' })).rejects.toMatchObject({ code: 'conflict', reason: 'repository_name_taken' });
     await expect(make({ visibility: 'PUBLIC' })).rejects.toMatchObject({ code: 'invalid_input', reason: 'more_open_than_group' });
@@ -122,7 +132,8 @@ describe('repositories that are made here', () => {
   it('carry words, by those whose roles allow it', async () => {
     const { id } = await make();
     const bot = await actorOfToken((await makeToken(await member(50, true), { scopes: ['user:all'] })).secret);
-    const set = (operation: typeof ops.addKeyValueOperation, actor: Actor, value: string | null) => execute(operation, actor, { repositoryId: id, key: 'team', value });
+    const set = (operation: typeof ops.addKeyValueOperation, actor: Actor, value: string | null) =>
+      execute(operation, actor, { repositoryId: id, key: 'team', value });
     await expect(set(ops.addKeyValueOperation, bot, 'x')).rejects.toMatchObject({ code: 'forbidden', reason: 'missing_permission' });
     await expect(set(ops.updateKeyValueOperation, admin, 'x')).rejects.toMatchObject({ code: 'not_found', reason: 'key_not_found' });
     await set(ops.addKeyValueOperation, admin, null);
@@ -130,7 +141,8 @@ describe('repositories that are made here', () => {
     await set(ops.updateKeyValueOperation, admin, 'core');
     expect((await execute(ops.getRepositoryOperation, admin, { repository: { id } })).keyValues).toEqual([{ key: 'team', value: 'core' }]);
     await execute(ops.deleteKeyValueOperation, admin, { repositoryId: id, key: 'team' });
-    await expect(execute(ops.deleteKeyValueOperation, admin, { repositoryId: id, key: 'team' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(execute(ops.deleteKeyValueOperation, admin, { repositoryId: id, key: 'team' }))
+      .rejects.toMatchObject({ code: 'not_found' });
     const stranger = await signInAs(await makePerson());
     await expect(set(ops.addKeyValueOperation, stranger, 'x')).rejects.toMatchObject({ code: 'not_found' });
   });
@@ -142,7 +154,8 @@ describe('repositories that are made here', () => {
     const reader = await signInAs(await member(20));
     const stranger = await signInAs(await makePerson());
     for (const orderBy of ['name', 'createdAt', 'size', 'stars', 'changedAt'] as const) {
-      const list = (input: object, actor = reader) => execute(ops.listRepositoriesOperation, actor, { query: prefix, orderBy, limit: 2, ...input });
+      const list = (input: object, actor = reader) =>
+        execute(ops.listRepositoriesOperation, actor, { query: prefix, orderBy, limit: 2, ...input });
       const seen: string[] = [];
       for (let after: string | null | undefined; after !== null; ) {
         const page = await list(after ? { after } : {});
@@ -159,13 +172,15 @@ describe('repositories that are made here', () => {
     }
     expect(await execute(ops.countRepositoriesOperation, reader, { query: prefix })).toEqual({ count: 5, isCapped: false });
     expect(await execute(ops.countRepositoriesOperation, stranger, { query: prefix })).toEqual({ count: 0, isCapped: false });
-    for (const after of ['nonsense', Buffer.from('["stars","x",1]').toString('base64url'), Buffer.from('["name","\\u0000",1]').toString('base64url')]) {
+    for (const after of ['nonsense', Buffer.from('["stars","x",1]').toString('base64url'),
+      Buffer.from('["name","\\u0000",1]').toString('base64url')]) {
       await expect(execute(ops.listRepositoriesOperation, reader, { after })).rejects.toMatchObject({ code: 'invalid_input' });
     }
     await expect(execute(ops.listSiteRepositoriesOperation, reader, {})).rejects.toMatchObject({ code: 'forbidden' });
     const site = await execute(ops.listSiteRepositoriesOperation, admin, { names: [`${groupPath}/${names[0]}`], states: ['CLONED'] });
     expect(site.repositories).toHaveLength(1);
-    expect((await execute(ops.listSiteRepositoriesOperation, admin, { query: prefix, states: ['FAILED'], hasFailed: true })).repositories).toEqual([]);
+    expect((await execute(ops.listSiteRepositoriesOperation, admin,
+      { query: prefix, states: ['FAILED'], hasFailed: true })).repositories).toEqual([]);
   });
 });
 
@@ -174,12 +189,13 @@ describe('the Git door', () => {
     const repository = await make({ path: unique('door') });
     const { fullName: name, id } = repository;
     const [developer, reporter, bot] = [await member(30), await member(20), await makeServiceAccount()];
-    const tokenOf = async (user: Parameters<typeof makeToken>[0], ...scopes: string[]) => (await makeToken(user, { scopes: scopes as never })).secret;
+    const tokenOf = async (user: Parameters<typeof makeToken>[0], ...scopes: string[]) => (await makeToken(user, { scopes })).secret;
     const writing = await tokenOf(developer, 'write_repository');
     const reading = await tokenOf(reporter, 'read_repository');
 
     expect(await git('ls-remote', urlOf(name, reading))).toBe('');
-    expect(await push(name, writing, { 'README.md': '# Hello\n', 'src/main.ts': 'export {};\n', 'logo.bin': Buffer.from([0, 1, 2, 255]) })).not.toContain('failed');
+    expect(await push(name, writing, { 'README.md': '# Hello\n', 'src/main.ts': 'export {};\n',
+      'logo.bin': Buffer.from([0, 1, 2, 255]) })).not.toContain('failed');
     await expect.poll(async () => (await execute(ops.getRepositoryOperation, admin, { repository: { id } })).defaultBranch).toBe('main');
     const events = await db().auditEvent.findMany({ where: { action: 'repository.push', targetId: String(id) } });
     expect(events).toMatchObject([{ actorId: developer.id, door: 'git', after: { refs: 1, updates: [expect.stringMatching(/^refs\/heads\/main 000000000000 [0-9a-f]{12}$/)] } }]);
@@ -217,21 +233,47 @@ describe('the Git door', () => {
     expect(await git('ls-remote', urlOf(name, strange))).toMatch(/not found/);
 
     // Without anything, and with what is worth nothing.
-    const useless: Record<string, string>[] = [
+    const worthless: Record<string, string>[] = [
       {},
       { authorization: `Basic ${btoa('x:glpat-00000000000000000000')}` },
       { authorization: 'Basic' },
       { cookie: 'sgs=1' },
     ];
-    for (const headers of useless) {
+    for (const headers of worthless) {
       const response = await fetch(`http://${host}/${name}.git/info/refs?service=git-upload-pack`, { headers });
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('Basic realm=')]);
     }
     await execute(ops.updateRepositoryOperation, admin, { id, isArchived: true });
     expect(await push(name, writing, { 'y.txt': 'y' }, 'y')).toMatch(/403/);
-    const mirror = await db().repository.create({ data: { groupId, origin: 'MIRROR', path: 'm', name: 'm', fullName: `${name}-m`, key: `${name}-m`.toLowerCase() } });
+    const mirror = await db().repository.create({ data: { groupId, origin: 'MIRROR', path: 'm', name: 'm', fullName: `${name}-m`,
+      key: `${name}-m`.toLowerCase() } });
     expect(await push(mirror.fullName, writing, { 'y.txt': 'y' }, 'y')).toMatch(/403/);
     expect(await git('ls-remote', urlOf(mirror.fullName, writing))).toMatch(/503/);
+  });
+
+  it('ends a clone that is under way when its token is revoked', async () => {
+    const { fullName: name } = await make();
+    const developer = await member(30);
+    const { secret, token } = await makeToken(developer, { scopes: ['write_repository'] });
+    const content = randomBytes(10_000_000);
+    expect(await push(name, secret, { 'large.bin': content })).not.toContain('failed');
+    const [oid = ''] = (await git('ls-remote', urlOf(name, secret), 'HEAD')).split('\t');
+    const line = (text: string) => `${(text.length + 4).toString(16).padStart(4, '0')}${text}`;
+    const stop = new AbortController();
+    transferPace.recheckMs = 100;
+    // Nobody reads what comes, so that most of it has not been sent yet.
+    const response = await fetch(`http://${host}/${name}.git/git-upload-pack`, {
+      method: 'POST',
+      body: `${line(`want ${oid} side-band-64k ofs-delta\n`)}0000${line('done\n')}`,
+      headers: { authorization: `Basic ${btoa(`x:${secret}`)}`, 'content-type': 'application/x-git-upload-pack-request' },
+      signal: stop.signal,
+    });
+    transferPace.recheckMs = 5_000;
+    expect(response.status).toBe(200);
+    await execute(revokeAccessTokenOperation, admin, { id: token.id });
+    await expect.poll(() => isServing(), { timeout: 5_000 }).toBe(false);
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    stop.abort();
   });
 
   it('refuses what is no Git, and a body that is more than it says', async () => {
@@ -245,7 +287,8 @@ describe('the Git door', () => {
     expect(await post('upload-pack', gzipSync('0000'), { 'content-encoding': 'gzip' })).toBe(200);
     expect(await post('receive-pack', 'nonsense')).toBe(200);
     expect(await db().auditEvent.count({ where: { action: 'repository.push', targetName: name } })).toBe(0);
-    for (const [method, action] of [['GET', 'info/refs'], ['GET', 'info/refs?service=git-archive'], ['GET', 'git-upload-pack'], ['POST', 'info/refs?service=git-upload-pack']]) {
+    for (const [method, action] of [['GET', 'info/refs'], ['GET', 'info/refs?service=git-archive'], ['GET', 'git-upload-pack'],
+      ['POST', 'info/refs?service=git-upload-pack']]) {
       expect((await fetch(`http://${host}/${name}.git/${action}`, { method, headers: { authorization } })).status).toBe(404);
     }
   });
@@ -258,13 +301,17 @@ describe('reading', () => {
     const developer = await member(30);
     const reader = await signInAs(developer);
     const repositoryOf = { repository: { name } };
-    await expect(execute(files.listFilesOperation, reader, repositoryOf)).rejects.toMatchObject({ code: 'not_found', reason: 'revision_not_found' });
+    await expect(execute(files.listFilesOperation, reader, repositoryOf))
+      .rejects.toMatchObject({ code: 'not_found', reason: 'revision_not_found' });
     const { secret } = await makeToken(developer, { scopes: ['write_repository'] });
-    await push(name, secret, { 'README.md': '# Hello\n', 'src/main.ts': 'a\n', 'src/secret/key.txt': 'k\n', 'logo.bin': Buffer.from([0, 1, 255]), ':(top)x': 'odd\n', 'big.txt': 'x'.repeat(5_000) });
+    await push(name, secret, { 'README.md': '# Hello\n', 'src/main.ts': 'a\n', 'src/secret/key.txt': 'k\n',
+      'logo.bin': Buffer.from([0, 1, 255]), ':(top)x': 'odd\n', 'big.txt': 'x'.repeat(5_000) });
     const list = (input: object = {}, actor: Actor = reader) => execute(files.listFilesOperation, actor, { ...repositoryOf, ...input });
-    const read = (file: string, input: object = {}, actor: Actor = reader) => execute(files.readFileOperation, actor, { ...repositoryOf, path: file, ...input });
+    const read = (file: string, input: object = {}, actor: Actor = reader) =>
+      execute(files.readFileOperation, actor, { ...repositoryOf, path: file, ...input });
 
-    expect((await list()).entries.map(({ path: each, kind }) => `${kind} ${each}`)).toEqual(['file :(top)x', 'file README.md', 'file big.txt', 'file logo.bin', 'folder src']);
+    expect((await list()).entries.map(({ path: each, kind }) => `${kind} ${each}`))
+      .toEqual(['file :(top)x', 'file README.md', 'file big.txt', 'file logo.bin', 'folder src']);
     expect((await list({ path: '/src/' })).entries.map(({ path: each }) => each)).toEqual(['src/main.ts', 'src/secret']);
     expect(await read('README.md', { revision: 'main' })).toMatchObject({ content: '# Hello\n', isBinary: false, byteSize: 8 });
     expect(await read('/:(top)x')).toMatchObject({ content: 'odd\n' });
@@ -278,9 +325,11 @@ describe('reading', () => {
     }
     const { commits } = await execute(files.listCommitsOperation, reader, { ...repositoryOf, path: 'src' });
     expect(commits).toMatchObject([{ subject: 'First words', author: { name: 'Ada' }, parents: [] }]);
-    expect(await execute(files.getCommitOperation, reader, { ...repositoryOf, revision: commits[0]?.oid.slice(0, 12) })).toEqual(commits[0]);
+    expect(await execute(files.getCommitOperation, reader, { ...repositoryOf, revision: commits[0]?.oid.slice(0, 12) }))
+      .toEqual(commits[0]);
 
-    await db().repositoryPathRule.create({ data: { userId: developer.id, repositoryId: id, paths: ['src/**', '-/src/secret/', 'README.*'] } });
+    await db().repositoryPathRule.create({ data: { userId: developer.id, repositoryId: id,
+      paths: ['src/**', '-/src/secret/', 'README.*'] } });
     expect((await list()).entries.map(({ path: each }) => each)).toEqual(['README.md', 'src']);
     expect((await list({ path: 'src' })).entries.map(({ path: each }) => each)).toEqual(['src/main.ts']);
     await expect(list({ path: 'src/secret' })).rejects.toMatchObject({ reason: 'path_not_found' });

@@ -1,56 +1,66 @@
 import type { AccountActor } from '@/lib/actor/actor';
-import { transaction } from '@/lib/db/client';
+import { db, transaction } from '@/lib/db/client';
 import { keyOf } from '@/lib/groups/keys';
-import { insertGroup, lockTree } from '@/lib/groups/tree-queries';
-import { execute } from '@/lib/operation/execute';
+import { ensureGroups } from '@/lib/groups/service-synchronise';
 import {
-  addKeyValueOperation,
-  createRepositoryOperation,
-  deleteKeyValueOperation,
-  deleteRepositoryOperation,
-  updateKeyValueOperation,
-  updateRepositoryOperation,
-} from '@/lib/repositories/operations';
-import { pushOperation } from '@/lib/repositories/operations-transfer';
-import type { Repository } from '@/lib/repositories/schema';
-import { db } from '@/lib/db/client';
-import { unique } from './people';
+  addGrantsOperation,
+  addMatchingGrantsOperation,
+  removeGrantsOperation,
+  setAllRepositoriesOperation,
+  setPathRulesOperation,
+  setRepositoryGrantsOperation,
+  setUnrestrictedOperation,
+} from '@/lib/grants/operations';
+import { execute } from '@/lib/operation/execute';
+import { makeServiceAccount, unique } from './people';
 
-/** A top-level group of its own. */
-export async function makeGroup(path = unique('team')): Promise<{ id: number; path: string }> {
-  const { id } = await transaction(async (tx) => {
-    await lockTree(tx);
-    return insertGroup(tx, { origin: 'MADE', path, name: path, fullPath: path, visibility: 'INTERNAL', parentId: null });
-  });
-  return { id, path: keyOf(path) };
+export interface RepositoryOptions {
+  fullName?: string;
+  visibility?: 'PRIVATE' | 'INTERNAL' | 'PUBLIC';
 }
 
-/** An empty repository that is pushed to here. */
-export const makeRepository = (actor: AccountActor, groupId: number, path = unique('app')): Promise<Repository> =>
-  execute(createRepositoryOperation, actor, { groupId, path });
+export interface SeededRepository {
+  id: number;
+  groupId: number;
+  fullName: string;
+}
 
-/** What events of the audit log the changes of repositories leave, by operation. */
-export const repositoryEvents: Record<string, string> = {
-  'repositories.create': 'repository.create',
-  'repositories.update': 'repository.update',
-  'repositories.delete': 'repository.delete',
-  'repositories.addKeyValue': 'repository.setMetadata',
-  'repositories.updateKeyValue': 'repository.setMetadata',
-  'repositories.deleteKeyValue': 'repository.setMetadata',
-  'repositories.push': 'repository.push',
+/** A row of a repository in a group of its own, without anything on disk: enough for who may see it. */
+export async function makeRepository(options: RepositoryOptions = {}): Promise<SeededRepository> {
+  const { fullName = `${unique('team')}/app`, visibility = 'PRIVATE' } = options;
+  const path = fullName.slice(fullName.lastIndexOf('/') + 1);
+  return transaction(async (tx) => {
+    const { id: groupId } = await ensureGroups(tx, fullName.slice(0, fullName.lastIndexOf('/')));
+    return tx.repository.create({
+      data: { groupId, origin: 'HOSTED', path, name: path, fullName, key: keyOf(fullName), visibility },
+      select: { id: true, groupId: true, fullName: true },
+    });
+  });
+}
+
+export const grantRepository = (userId: number, repositoryId: number) =>
+  db().repositoryGrant.create({ data: { userId, repositoryId }, select: { userId: true } });
+
+/** What events of the audit log the changes of who may see repositories leave, by operation. */
+export const grantEvents: Record<string, string> = {
+  'grants.add': 'grant.add',
+  'grants.addMatching': 'grant.add',
+  'grants.remove': 'grant.remove',
+  'grants.setAllRepositories': 'grant.setAllRepositories',
+  'grants.setForRepository': 'grant.replace',
+  'grants.setPathRules': 'grant.setPathRules',
+  'grants.setUnrestricted': 'grant.setUnrestricted',
 };
 
-/** Every change that is made to a repository of ours, once. */
-export async function changeRepositories(admin: AccountActor): Promise<void> {
-  const group = await makeGroup();
-  await db().membership.create({ data: { userId: admin.userId, groupId: group.id, accessLevel: 50 }, select: { id: true } });
-  const { id, fullName } = await makeRepository(admin, group.id);
-  const pair = { repositoryId: id, key: 'team' };
-  await execute(addKeyValueOperation, admin, { ...pair, value: 'core' });
-  await execute(updateKeyValueOperation, admin, { ...pair, value: 'infra' });
-  await execute(deleteKeyValueOperation, admin, pair);
-  const update = { ref: 'refs/heads/main', before: '0'.repeat(40), after: 'a'.repeat(40) };
-  await execute(pushOperation, admin, { name: fullName, updates: [update] });
-  await execute(updateRepositoryOperation, admin, { id, description: 'Renamed', path: unique('app') });
-  await execute(deleteRepositoryOperation, admin, { id, isForever: true });
+/** Every change of who may see a repository, once. */
+export async function changeGrants(admin: AccountActor): Promise<void> {
+  const bot = await makeServiceAccount();
+  const [one, other] = [await makeRepository(), await makeRepository()];
+  await execute(addGrantsOperation, admin, { userId: bot.id, repositoryIds: [one.id] });
+  await execute(addMatchingGrantsOperation, admin, { userId: bot.id, pattern: other.fullName, expectedMatches: 1 });
+  await execute(removeGrantsOperation, admin, { userId: bot.id, repositoryIds: [one.id] });
+  await execute(setAllRepositoriesOperation, admin, { userId: bot.id, isAllowed: true });
+  await execute(setRepositoryGrantsOperation, admin, { repositoryId: one.id, bindIds: ['nobody@example.com'] });
+  await execute(setPathRulesOperation, admin, { repositoryId: one.id, rules: [] });
+  await execute(setUnrestrictedOperation, admin, { repositoryIds: [one.id], isUnrestricted: true });
 }

@@ -12,7 +12,7 @@ import { currentSettings } from '@/lib/site/settings';
 import { actorOfToken, makeToken, signInAs } from '@/prisma/seed/credentials';
 import { loadServerKeys } from '@/prisma/seed/database';
 import { makePerson, makeServiceAccount, makeSiteAdmin } from '@/prisma/seed/people';
-import { makeGroup, makeRepository } from '@/prisma/seed/repositories';
+import { makeGroup, makeRepository } from '@/prisma/seed/hosted-repositories';
 import { makeContext } from './context';
 import { runDocument } from './engine';
 import { toNodeId } from './ids';

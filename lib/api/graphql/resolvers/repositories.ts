@@ -255,7 +255,7 @@ export const repositoryResolvers = {
       const { entries } = tree.list ?? (await listAt(commit, tree.path, context));
       return entries
         .slice(0, countArgument(first))
-        .map(({ path, kind, byteSize }) => (kind === 'folder' || kind === 'submodule' ? { commit, path } : { commit, path, byteSize: byteSize ?? 0 }));
+        .map(({ path, byteSize }) => (byteSize === null ? { commit, path } : { commit, path, byteSize }));
     },
   },
 };
@@ -266,4 +266,8 @@ interface KeyValueArguments {
   value?: string | null;
 }
 
-const keyValueInput = ({ repo, key, value }: KeyValueArguments) => ({ repositoryId: fromNodeId('Repository', repo), key, value: value ?? null });
+const keyValueInput = ({ repo, key, value }: KeyValueArguments) => ({
+  repositoryId: fromNodeId('Repository', repo),
+  key,
+  value: value ?? null,
+});
