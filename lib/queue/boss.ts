@@ -42,7 +42,7 @@ async function open(): Promise<PgBoss> {
   return opened;
 }
 
-async function closeBoss(): Promise<void> {
+export async function closeBoss(): Promise<void> {
   const opened = await slot.opening?.catch(() => null);
   slot.opening = null;
   slot.queues.clear();

@@ -71,7 +71,7 @@ export async function withLock<T>(
   }
 }
 
-async function closeLocks(): Promise<void> {
+export async function closeLocks(): Promise<void> {
   const connected = await holder.client?.catch(() => null);
   holder.client = null;
   connected?.release(true);

@@ -10,6 +10,7 @@ const revision = z
 const path = z.string('Write a path.').max(4_000, 'Write at most 4,000 characters.');
 
 export const atRevision = z.strictObject({ repository: repositoryReference, revision });
+export type AtRevision = z.output<typeof atRevision>;
 export const listFilesInput = atRevision.extend({
   path: path.default('').describe('A folder; the whole repository where nothing is given'),
 });

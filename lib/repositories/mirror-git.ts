@@ -163,7 +163,8 @@ export async function describeCopy(folder: string): Promise<Fetched> {
     () => true,
     () => false,
   );
-  return { defaultBranch: hasHead ? name : null, sizeBytes, changedAt: seconds > 0 ? new Date(Math.min(seconds * 1000, Date.now())) : null };
+  const changedAt = seconds > 0 ? new Date(Math.min(seconds * 1000, Date.now())) : null;
+  return { defaultBranch: hasHead ? name : null, sizeBytes, changedAt };
 }
 
 /** What git says of a repository that is not whole. */

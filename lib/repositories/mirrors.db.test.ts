@@ -45,7 +45,8 @@ const rows = (codeHostId: number) =>
   db().repositoryMirror.findMany({
     where: { codeHostId },
     orderBy: { externalId: 'asc' },
-    select: { externalId: true, repositoryId: true, missingSince: true, repository: { select: { fullName: true, visibility: true, deletedAt: true } } },
+    select: { externalId: true, repositoryId: true, missingSince: true,
+      repository: { select: { fullName: true, visibility: true, deletedAt: true } } },
   });
 const events = (repositoryId: number) =>
   db().auditEvent.findMany({ where: { targetType: 'repository', targetId: String(repositoryId) }, orderBy: { id: 'asc' } });
@@ -62,7 +63,8 @@ describe('what a code host lists', () => {
     expect(await reconcile([listed(a), listed(b, { visibility: 'PUBLIC' }), listed(c)])).toMatchObject({ added: 0, changed: 0 });
 
     // Two change their names with each other, and one closes itself.
-    const swapped = [listed(a, { fullName: `git.example.com/${b}` }), listed(b, { fullName: `git.example.com/${a}`, visibility: 'PRIVATE' })];
+    const swapped = [listed(a, { fullName: `git.example.com/${b}` }),
+      listed(b, { fullName: `git.example.com/${a}`, visibility: 'PRIVATE' })];
     expect(await reconcile(swapped, false)).toMatchObject({ added: 0, changed: 2, removed: 0, missing: 0 });
     const after = await rows(codeHostId);
     expect(after.map((row) => [row.repositoryId, row.repository.fullName, row.repository.visibility])).toEqual([
@@ -83,8 +85,9 @@ describe('what a code host lists', () => {
 
     // It comes back as itself, and its name may be another's meanwhile.
     expect(await reconcile([...swapped, listed(c, { fullName: `git.example.com/${c}-again` })])).toMatchObject({ added: 0, changed: 1 });
-    expect((await rows(codeHostId)).at(2)).toMatchObject({ repositoryId: idC, repository: { fullName: `git.example.com/${c}-again`, deletedAt: null } });
-    const queued = await db().$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM queue.job WHERE name = 'repositories.removeFolder'`;
+    expect((await rows(codeHostId)).at(2)).toMatchObject({ repositoryId: idC,
+      repository: { fullName: `git.example.com/${c}-again`, deletedAt: null } });
+    const queued = await db().$queryRaw`SELECT count(*)::int AS count FROM queue.job WHERE name = 'repositories.removeFolder'`;
     expect(queued).toEqual([{ count: 1 }]);
   });
 
@@ -120,10 +123,12 @@ describe('the copy of a repository', () => {
   const state = (repositoryId: number) =>
     db().repositoryMirror.findUniqueOrThrow({
       where: { repositoryId },
-      select: { state: true, failures: true, lastError: true, isCorrupted: true, log: true, nextFetchAt: true, repository: { select: { defaultBranch: true, sizeBytes: true, changedAt: true } } },
+      select: { state: true, failures: true, lastError: true, isCorrupted: true, log: true, nextFetchAt: true,
+        repository: { select: { defaultBranch: true, sizeBytes: true, changedAt: true } } },
     });
   const git = async (id: number, ...args: string[]) =>
-    execFileSync('git', ['--git-dir', repositoryFolder(id), ...args], { env: (await gitEnvironment()) as NodeJS.ProcessEnv, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    execFileSync('git', ['--git-dir', repositoryFolder(id), ...args],
+      { env: (await gitEnvironment()) as NodeJS.ProcessEnv, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
   it('is cloned, follows its branches, and loses those that are gone', async () => {
     const name = unique('repo');
@@ -255,7 +260,8 @@ describe('secrets of a fetch', () => {
       expect(JSON.stringify(environment)).not.toContain('hush');
       file = environment.GIT_CONFIG_GLOBAL ?? '';
       expect(fs.statSync(file).mode & 0o777).toBe(0o600);
-      const read = (key: string) => execFileSync('git', ['config', '--get-urlmatch', key, remote.url], { env: environment as NodeJS.ProcessEnv, encoding: 'utf8' }).trim();
+      const read = (key: string) => execFileSync('git', ['config', '--get-urlmatch', key, remote.url],
+        { env: environment as NodeJS.ProcessEnv, encoding: 'utf8' }).trim();
       expect(read('http.extraHeader')).toBe(`Authorization: Basic ${Buffer.from('bot:hush"\\hush').toString('base64')}`);
       expect(read('http.curloptResolve')).toBe('git.example.com:443:203.0.113.7');
     });

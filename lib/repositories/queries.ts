@@ -98,7 +98,8 @@ const stateOf = Prisma.sql`COALESCE((SELECT m.state::text FROM "RepositoryMirror
 const mirrorWith = (condition: Prisma.Sql) =>
   Prisma.sql`EXISTS (SELECT FROM "RepositoryMirror" m WHERE m."repositoryId" = r.id AND ${condition})`;
 
-function conditionOf({ query, names, states, hasFailed, isCorrupted, codeHostId, visibility, isUnrestricted }: RepositoryFilter): Prisma.Sql {
+function conditionOf(filter: RepositoryFilter): Prisma.Sql {
+  const { query, names, states, hasFailed, isCorrupted, codeHostId, visibility, isUnrestricted } = filter;
   const parts = [
     query ? Prisma.sql`r.key LIKE ${`%${escapeLike(query.toLowerCase())}%`}` : null,
     names ? Prisma.sql`r.key = ANY(${names.map(keyOf)})` : null,
@@ -131,10 +132,10 @@ export const cursorOf = (orderBy: RepositoryOrder, row: Repository & { key: stri
 function readCursor(orderBy: RepositoryOrder, text: string): { value: string; id: number } {
   try {
     const [order, value, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
-    const isSound = order === orderBy && typeof value === 'string' && value.length <= 1_100 && Number.isInteger(id) && !value.includes('\0');
+    const isSound = order === orderBy && typeof value === 'string' && !value.includes('\0') && Number.isInteger(id);
     const isNumber = !['size', 'stars'].includes(orderBy) || /^\d{1,15}$/.test(String(value));
     const isDate = !['createdAt', 'changedAt'].includes(orderBy) || !Number.isNaN(Date.parse(String(value)));
-    if (isSound && isNumber && isDate && Math.abs(Number(id)) < 2 ** 31) return { value, id: Number(id) };
+    if (isSound && value.length <= 1_100 && isNumber && isDate && Math.abs(Number(id)) < 2 ** 31) return { value, id: Number(id) };
   } catch {
     // Said below.
   }

@@ -65,7 +65,8 @@ export async function ensureHosted(id: number, defaultBranch = 'main'): Promise<
   });
 }
 
-const noSuchGroup = (id: number) => new DomainError('not_found', { reason: 'group_not_found', message: `There is no group with id ${id}.` });
+const noSuchGroup = (id: number) => new DomainError('not_found',
+  { reason: 'group_not_found', message: `There is no group with id ${id}.` });
 
 function nameIn(groupPath: string, path: string): string {
   const fullName = `${groupPath}/${path}`;
@@ -129,7 +130,7 @@ export async function updateRepository({ actor, transaction }: OperationContext,
       action: 'repository.update',
       target: { type: 'repository', id, name: fullName },
       before,
-      after: Object.fromEntries(changed) as Record<string, string | boolean>,
+      after: Object.fromEntries(changed),
     });
   });
   return shown(id);

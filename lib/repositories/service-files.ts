@@ -7,7 +7,16 @@ import { GitError, runGit, type GitOptions } from '@/lib/git/run';
 import { logger } from '@/lib/log/logger';
 import type { OperationContext } from '@/lib/operation/define-operation';
 import type { RepositoryReference } from './access-schema';
-import type { Commit, FileList, fileKinds, ListCommitsInput, ListFilesInput, ReadFileInput, RepositoryFile } from './files-schema';
+import type {
+  AtRevision,
+  Commit,
+  FileList,
+  fileKinds,
+  ListCommitsInput,
+  ListFilesInput,
+  ReadFileInput,
+  RepositoryFile,
+} from './files-schema';
 import { looksCorrupt } from './mirror-git';
 import { updateMirror } from './mirror-queries';
 import { mayReadPath } from './path-rules';
@@ -53,7 +62,8 @@ export async function pathsOf(actor: Actor, repositoryId: number): Promise<reado
 const noSuchRevision = (revision: string | undefined) =>
   new DomainError('not_found', {
     reason: 'revision_not_found',
-    message: revision === undefined ? 'This repository has no commits yet.' : `There is no branch, tag or commit "${revision.slice(0, 200)}".`,
+    message:
+      revision === undefined ? 'This repository has no commits yet.' : `There is no branch, tag or commit "${revision.slice(0, 200)}".`,
   });
 const noSuchPath = (path: string) =>
   new DomainError('not_found', { reason: 'path_not_found', message: `There is no file or folder "${path.slice(0, 200)}" at this commit.` });
@@ -67,7 +77,8 @@ async function ask(repositoryId: number, args: string[], options: GitOptions = {
     if (error.kind === 'exit' && looksCorrupt.test(error.said)) {
       logger().warn({ repositoryId }, 'a repository on disk is damaged');
       await updateMirror(db(), repositoryId, { isCorrupted: true, nextFetchAt: new Date() });
-      throw new DomainError('unavailable', { reason: 'repository_damaged', message: 'The copy on this server is damaged. It is being fetched anew.' });
+      throw new DomainError('unavailable', { reason: 'repository_damaged',
+        message: 'The copy on this server is damaged. It is being fetched anew.' });
     }
     if (error.kind !== 'exit') {
       throw new DomainError('unavailable', { reason: 'git_limit', message: 'This is too much for one request. Ask for a smaller part.' });
@@ -128,7 +139,8 @@ async function narrowly(opened: Opened, folder: string, patterns: readonly strin
 }
 
 /** One file at a commit. @throws DomainError `not_found`, `unavailable` */
-export async function readFile({ actor }: OperationContext, { repository, revision, path, maxBytes }: ReadFileInput): Promise<RepositoryFile> {
+export async function readFile({ actor }: OperationContext, input: ReadFileInput): Promise<RepositoryFile> {
+  const { repository, revision, path, maxBytes } = input;
   const opened = await open(actor, repository, revision);
   const clean = path.replace(/^\/+/, '');
   if (!isTreePath(clean) || (opened.paths !== null && !mayReadPath(opened.paths, clean))) throw noSuchPath(path);
@@ -163,16 +175,18 @@ export async function listCommits({ actor }: OperationContext, { repository, rev
   const clean = path.replace(/^\/+|\/+$/g, '');
   if (clean !== '' && !isTreePath(clean)) throw noSuchPath(path);
   if (opened.paths !== null && (clean === '' || !mayReadPath(opened.paths, clean))) throw noSuchPath(path);
-  const args = ['log', '-z', `--format=${commitFormat}`, '--no-show-signature', `--max-count=${limit + 1}`, `--skip=${offset}`, opened.commit];
+  const bounds = [`--max-count=${limit + 1}`, `--skip=${offset}`];
+  const args = ['log', '-z', `--format=${commitFormat}`, '--no-show-signature', ...bounds, opened.commit];
   const text = (await ask(opened.repositoryId, [...args, '--', ...(clean === '' ? [] : [clean])])).toString('utf8');
   const commits = text.split('\0').flatMap((each) => readCommit(each) ?? []);
   return { commits: commits.slice(0, limit), hasMore: commits.length > limit };
 }
 
 /** One commit. @throws DomainError `not_found` */
-export async function getCommit({ actor }: OperationContext, { repository, revision }: { repository: RepositoryReference; revision?: string }): Promise<Commit> {
+export async function getCommit({ actor }: OperationContext, { repository, revision }: AtRevision): Promise<Commit> {
   const { repositoryId, commit, paths } = await open(actor, repository, revision);
-  const text = (await ask(repositoryId, ['show', '--no-patch', '--no-show-signature', `--format=${commitFormat}`, commit])).toString('utf8');
+  const text = (await ask(repositoryId, ['show', '--no-patch', '--no-show-signature', `--format=${commitFormat}`, commit]))
+    .toString('utf8');
   const found = readCommit(text.replace(/\n$/, ''));
   if (!found) throw noSuchRevision(revision);
   // A message may tell of files that are not for this account.
@@ -180,7 +194,8 @@ export async function getCommit({ actor }: OperationContext, { repository, revis
 }
 
 function readCommit(text: string): Commit | null {
-  const [oid = '', parents = '', authorName = '', authorEmail = '', authorAt, name = '', email = '', at, subject = '', body = ''] = text.split('\x1f');
+  const [oid = '', parents = '', ...rest] = text.split('\x1f');
+  const [authorName = '', authorEmail = '', authorAt, name = '', email = '', at, subject = '', body = ''] = rest;
   if (!/^[0-9a-f]{40,64}$/.test(oid)) return null;
   return {
     oid,
@@ -193,4 +208,6 @@ function readCommit(text: string): Commit | null {
 }
 
 /** Commits carry any number as their date. */
-const instantOf = (seconds: string | undefined): string => new Date(Math.min(Math.max(0, Number(seconds) || 0), 253_402_300_799) * 1_000).toISOString();
+const instantOf = (seconds: string | undefined): string =>
+  new Date(Math.min(Math.max(0, Number(seconds) || 0), lastSecond) * 1_000).toISOString();
+const lastSecond = 253_402_300_799;

@@ -79,7 +79,8 @@ async function takeOver(tx: Tx, context: Batch): Promise<{ added: string[]; chan
     if (problem) tell(each.fullName, problem);
     return problem === null;
   });
-  const known = new Map((await findMirrored(tx, codeHostId, usable.map(({ externalId }) => externalId))).map((row) => [row.externalId, row]));
+  const rows = await findMirrored(tx, codeHostId, usable.map(({ externalId }) => externalId));
+  const known = new Map(rows.map((row) => [row.externalId, row]));
   const named = await giveNames(tx, usable, known, context);
   const fresh: NewMirror[] = [];
   let changed = 0;
@@ -137,7 +138,8 @@ async function giveNames(
       const claim = otherId === null ? undefined : byExternalId.get(otherId);
       const isLeaving = otherId !== null && (claim ? keyOf(claim.fullName) !== key : isComplete);
       if (!isLeaving) {
-        tell(each.fullName, otherId === null ? 'A repository that is not of this connection has this name.' : 'Another repository of this connection has this name.');
+        const whose = otherId === null ? 'A repository that is not of this connection' : 'Another repository of this connection';
+        tell(each.fullName, `${whose} has this name.`);
         continue;
       }
       await park(tx, other.id, each.fullName);
@@ -256,6 +258,7 @@ export async function dropMirror(tx: Tx, actor: Actor, { id, fullName }: { id: n
   const now = new Date();
   await updateRepository(tx, id, { deletedAt: now, sizeBytes: 0 });
   await updateMirror(tx, id, { state: 'NOT_CLONED', progress: null, phase: null, fetchedAt: null, nextFetchAt: null, missingSince: now });
-  await recordAudit(tx, actor, { action: 'repository.delete', target: { type: 'repository', id, name: fullName }, after: { isMirror: true } });
+  await recordAudit(tx, actor, { action: 'repository.delete', target: { type: 'repository', id, name: fullName },
+    after: { isMirror: true } });
   await enqueue(removeFolderJob, { repositoryId: id }, { singletonKey: String(id), tx });
 }

@@ -5,6 +5,7 @@ import { authorize } from '@/lib/authz/authorize';
 import { db } from '@/lib/db/client';
 import { DomainError } from '@/lib/errors/domain-error';
 import type { OperationContext } from '@/lib/operation/define-operation';
+import type { Fetched } from './mirror-git';
 import { findRepositories } from './queries';
 import { requireIdentity } from './service';
 import { levelOn, noSuchRepository, requireReadable } from './service-access';
@@ -42,7 +43,10 @@ async function find(actor: Actor, name: string) {
   return repository;
 }
 
-/** Whether the actor may push. @throws DomainError `unauthenticated`, `not_found`, `forbidden` for copies, archived ones and below Developer */
+/**
+ * Whether the actor may push.
+ * @throws DomainError `unauthenticated`, `not_found`, `forbidden` for copies, archived ones and below Developer
+ */
 export async function openForPush({ actor }: OperationContext, { name }: OpenTransferInput): Promise<{ id: number }> {
   const repository = await requirePushable(actor, name);
   await ensureHosted(repository.id);
@@ -59,7 +63,8 @@ async function requirePushable(actor: Actor, name: string) {
   if (isArchived) throw new DomainError('forbidden', { reason: 'archived', message: 'This repository is archived and takes no pushes.' });
   authorize(actor, 'repository.push', { level: await levelOn(actor, id) });
   if ((await pathsOf(actor, id)) !== null) {
-    throw new DomainError('forbidden', { reason: 'part_of_the_files', message: 'This account may read only some files of this repository.' });
+    throw new DomainError('forbidden', { reason: 'part_of_the_files',
+      message: 'This account may read only some files of this repository.' });
   }
   return repository;
 }
@@ -75,13 +80,14 @@ export async function notePush({ actor, transaction }: OperationContext, { name,
     recordAudit(tx, actor, {
       action: 'repository.push',
       target: { type: 'repository', id, name: fullName },
-      after: { refs: updates.length, updates: updates.slice(0, namesInAudit).map(({ ref, before, after }) => `${ref} ${before.slice(0, 12)} ${after.slice(0, 12)}`) },
+      after: { refs: updates.length, updates: updates.slice(0, namesInAudit).map(({ ref, before, after }) =>
+        `${ref} ${before.slice(0, 12)} ${after.slice(0, 12)}`) },
     }),
   );
   return { id };
 }
 
 /** What a repository of ours is after a push. */
-export async function refreshHosted(id: number, facts: { defaultBranch: string | null; sizeBytes: number; changedAt: Date | null }): Promise<void> {
+export async function refreshHosted(id: number, facts: Fetched): Promise<void> {
   await db().repository.updateMany({ where: { id, origin: 'HOSTED' }, data: facts });
 }

@@ -39,7 +39,8 @@ export async function afterPush(id: number): Promise<void> {
   const folder = repositoryFolder(id);
   let facts = await describeCopy(folder);
   if (facts.defaultBranch === null) {
-    const names = (await runGit(['for-each-ref', '--format=%(refname)', '--count=100', 'refs/heads'], { gitDir: folder })).toString('utf8').split('\n');
+    const names = (await runGit(['for-each-ref', '--format=%(refname)', '--count=100', 'refs/heads'], { gitDir: folder }))
+      .toString('utf8').split('\n');
     const first = ['refs/heads/main', 'refs/heads/master'].find((name) => names.includes(name)) ?? names[0];
     if (first) {
       await runGit(['symbolic-ref', 'HEAD', first], { gitDir: folder });

@@ -36,7 +36,8 @@ const identity = {
 export async function startGitServer(): Promise<GitServer> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'keyward-git-'));
   const env = { ...process.env, ...identity, HOME: root };
-  const run = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  const run = (cwd: string, ...args: string[]) => execFileSync('git', args,
+    { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   const folderOf = (name: string) => path.join(root, 'served', `${name}.git`);
 
   const server = http.createServer((request, response) => {

@@ -35,7 +35,8 @@ beforeAll(async () => {
   hidden = await makeRepository(root, group.id);
   await db().repositoryGrant.create({ data: { userId: botId, repositoryId: repository.id } });
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'keyward-work-'));
-  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: work });
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args],
+    { cwd: work });
   fs.mkdirSync(path.join(work, 'src'));
   fs.writeFileSync(path.join(work, 'src/main.ts'), 'export {};\n');
   fs.writeFileSync(path.join(work, 'logo.bin'), Buffer.from([0, 1, 2]));
@@ -51,7 +52,8 @@ const ask = async (actor: Actor, query: string, variables: Record<string, unknow
   const { rateLimits: limits } = await currentSettings();
   const { data, errors } = await runDocument({ query, variables }, { ...makeContext(actor, null), limits });
   // What the wire would carry.
-  return JSON.parse(JSON.stringify({ data, errors: errors?.map(({ message }) => message) })) as { data: Record<string, never> | null; errors?: string[] };
+  return JSON.parse(JSON.stringify({ data, errors: errors?.map(({ message }) => message) })) as { data: Record<string,
+    never> | null; errors?: string[] };
 };
 
 const fields = `
@@ -129,15 +131,19 @@ describe('what the command line tool asks of repositories', () => {
       viewerCanAdminister: false,
       keyValuePairs: [],
     };
-    const all = await ask(bot, list, { first: 1000, query: '', cloned: true, notCloned: true, indexed: true, notIndexed: false, orderBy: 'REPOSITORY_NAME', descending: false });
-    expect(all).toMatchObject({ data: { repositories: { nodes: [shown], totalCount: 1, pageInfo: { hasNextPage: false, hasPreviousPage: false } } } });
+    const all = await ask(bot, list, { first: 1000, query: '', cloned: true, notCloned: true, indexed: true, notIndexed: false,
+      orderBy: 'REPOSITORY_NAME', descending: false });
+    expect(all).toMatchObject({ data: { repositories: { nodes: [shown], totalCount: 1,
+      pageInfo: { hasNextPage: false, hasPreviousPage: false } } } });
     expect((await ask(bot, list, { first: 10, cloned: false })).data).toMatchObject({ repositories: { nodes: [], totalCount: 0 } });
     for (const orderBy of ['REPO_CREATED_AT', 'REPOSITORY_CREATED_AT', 'SIZE', 'STARS', 'LAST_CHANGED']) {
       expect((await ask(admin, list, { first: 10, orderBy, descending: true })).data).toMatchObject({ repositories: { totalCount: 2 } });
     }
     expect(await ask(bot, get, { name: repository.fullName })).toMatchObject({ data: { repository: shown } });
-    for (const name of [hidden.fullName, 'team/absent', '../../etc/passwd']) expect(await ask(bot, get, { name })).toEqual({ data: { repository: null } });
-    const nodes = `query { a: node(id: "${toNodeId('Repository', repository.id)}") { id ... on Repository { name } } b: node(id: "${toNodeId('Repository', hidden.id)}") { id } }`;
+    for (const name of [hidden.fullName, 'team/absent', '../../etc/passwd']) expect(await ask(bot, get, { name }))
+      .toEqual({ data: { repository: null } });
+    const [a, b] = [repository, hidden].map(({ id }) => toNodeId('Repository', id));
+    const nodes = `query { a: node(id: "${a}") { id ... on Repository { name } } b: node(id: "${b}") { id } }`;
     expect((await ask(bot, nodes)).data).toMatchObject({ a: { name: repository.fullName }, b: null });
     const { errors } = await ask({ kind: 'anonymous', origin: admin.origin }, get, { name: repository.fullName });
     expect(errors).toEqual(['not authenticated']);
@@ -161,17 +167,22 @@ describe('what the command line tool asks of repositories', () => {
           author: { person: { name: 'Ada' } },
           blob: { path: 'src/main.ts', name: 'main.ts', content: 'export {};\n', binary: false, byteSize: 11 },
           file: { content: '', binary: true, byteSize: 3 },
-          tree: { entries: [{ __typename: 'GitBlob', path: 'logo.bin', byteSize: 3 }, { __typename: 'GitTree', path: 'src', isDirectory: true }] },
+          tree: { entries: [{ __typename: 'GitBlob', path: 'logo.bin', byteSize: 3 },
+            { __typename: 'GitTree', path: 'src', isDirectory: true }] },
         },
       },
     });
-    expect((await ask(bot, document, { name: repository.fullName, rev: '--all', path: 'x' })).data).toEqual({ repository: { commit: null } });
-    expect((await ask(bot, document, { name: repository.fullName, rev: 'trunk', path: '../x' })).data).toMatchObject({ repository: { commit: { blob: null } } });
+    expect((await ask(bot, document, { name: repository.fullName, rev: '--all', path: 'x' })).data)
+      .toEqual({ repository: { commit: null } });
+    expect((await ask(bot, document, { name: repository.fullName, rev: 'trunk', path: '../x' })).data)
+      .toMatchObject({ repository: { commit: { blob: null } } });
   });
 
   it('changes keys and deletes, by those who may', async () => {
     const repo = toNodeId('Repository', repository.id);
-    const add = 'mutation addMetadata($repo: ID!, $key: String!, $value: String) { addRepoKeyValuePair(repo: $repo, key: $key, value: $value,) { alwaysNil } }';
+    const add = `mutation addMetadata($repo: ID!, $key: String!, $value: String) {
+      addRepoKeyValuePair(repo: $repo, key: $key, value: $value,) { alwaysNil }
+    }`;
     const person = await makePerson();
     await db().repositoryGrant.create({ data: { userId: person.id, repositoryId: repository.id } });
     const reader = await signInAs(person);
@@ -179,9 +190,11 @@ describe('what the command line tool asks of repositories', () => {
     expect((await ask(reader, add, { repo, key: 'team' })).errors).toEqual([expect.stringContaining('already')]);
     const update = `mutation { updateRepoKeyValuePair(repo: "${repo}", key: "team", value: "core") { alwaysNil } }`;
     expect((await ask(reader, update)).errors).toBeUndefined();
-    expect((await ask(bot, get, { name: repository.fullName })).data).toMatchObject({ repository: { keyValuePairs: [{ key: 'team', value: 'core' }] } });
+    expect((await ask(bot, get, { name: repository.fullName })).data)
+      .toMatchObject({ repository: { keyValuePairs: [{ key: 'team', value: 'core' }] } });
     expect((await ask(reader, `mutation { deleteRepoKeyValuePair(repo: "${repo}", key: "team") { alwaysNil } }`)).errors).toBeUndefined();
-    const remove = (id: number) => `mutation DeleteRepository { deleteRepository(repository: "${toNodeId('Repository', id)}") { alwaysNil } }`;
+    const remove = (id: number) =>
+      `mutation DeleteRepository { deleteRepository(repository: "${toNodeId('Repository', id)}") { alwaysNil } }`;
     expect((await ask(bot, remove(hidden.id))).errors).toEqual([expect.stringContaining('There is no repository')]);
     expect((await ask(bot, remove(repository.id))).errors).toEqual(['This needs the level Owner.']);
     expect((await ask(admin, remove(hidden.id))).errors).toBeUndefined();
