@@ -20,6 +20,9 @@ const mostAtOnce = 32;
 const longestMs = 60 * 60_000;
 let running = 0;
 
+/** True while a transfer runs in this process. */
+export const isServing = (): boolean => running > 0;
+
 /** True while another transfer would be one too many for this machine. */
 export const isServingEnough = (): boolean => running >= mostAtOnce;
 

@@ -31,7 +31,12 @@ afterAll(async () => {
 });
 
 const makeHost = async () =>
-  (await db().codeHost.create({ data: { kind: 'OTHER', displayName: 'Git', url: server.url, config: '{}' }, select: { id: true } })).id;
+  (
+    await db().codeHost.create({
+      data: { kind: 'OTHER', displayName: 'Git', url: server.url, config: JSON.stringify({ url: server.url, repos: ['x'] }) },
+      select: { id: true },
+    })
+  ).id;
 
 const listed = (name: string, more: Partial<ListedRepository> = {}): ListedRepository => ({
   externalId: name,

@@ -81,11 +81,28 @@ async function exchange(request: Request, actor: Actor, name: string, service: G
   try {
     const { id } = service === 'upload-pack' ? await execute(openForPullOperation, actor, { name }) : await openPush(actor, name, input);
     const output = await transfer(id, { service, isAdvertising: false, protocol: protocolOf(request), input });
+    endWithRight(output, request, name, service);
     return streamed(output, `application/x-git-${service}-result`);
   } catch (error) {
     input.destroy();
     throw error;
   }
+}
+
+export const transferPace = { recheckMs: 5_000 };
+
+/** A transfer can take an hour. What is revoked meanwhile ends it: credential and right are asked for again and again. */
+function endWithRight(output: Readable, request: Request, name: string, service: GitService): void {
+  const operation = service === 'upload-pack' ? openForPullOperation : openForPushOperation;
+  const timer = setInterval(() => {
+    const check = async () => {
+      const credential = await authenticateGit(request);
+      if (!credential.ok) throw new Error('The credential ended.');
+      await execute(operation, credential.actor, { name });
+    };
+    check().catch(() => output.destroy());
+  }, transferPace.recheckMs);
+  output.once('close', () => clearInterval(timer));
 }
 
 /** First whether the actor may push at all, then what: an unreadable push tells a stranger nothing. */
