@@ -133,6 +133,8 @@ describe('a call repeated with its Idempotency-Key', () => {
       'accessTokens.create',
       'accessTokens.rotate',
       'accessTokens.rotateOwn',
+      'codeHosts.create',
+      'groups.create',
       'm2mCredentials.addSecret',
       'm2mCredentials.create',
       'm2mCredentials.rotateSecret',

@@ -195,14 +195,17 @@ export const readableSql = (
       ${union(
         branches(viewer, purpose).map(({ held, opens, isByRow, mayRepeat }) => {
           const rows = Prisma.sql`r.id, ${sortColumns}`;
-          // Each once before they are cut off: a page would else be short, and be taken for the last one.
-          const each = mayRepeat ? Prisma.sql`DISTINCT` : Prisma.empty;
-          const rest = Prisma.sql`${living} AND ${filter} ORDER BY ${order} LIMIT ${limit}`;
-          return isByRow
-            ? Prisma.sql`SELECT ${each} ${rows} FROM (${held}) AS h JOIN "Repository" r ON ${opens} WHERE ${rest}`
+          const open = Prisma.sql`${living} AND ${filter}`;
+          const cut = Prisma.sql`ORDER BY ${order} LIMIT ${limit}`;
+          const found = isByRow
+            ? Prisma.sql`SELECT ${rows} FROM (${held}) AS h JOIN "Repository" r ON ${opens} WHERE ${open}`
             : Prisma.sql`
-                SELECT ${each} r.* FROM (${held}) AS h
-                CROSS JOIN LATERAL (SELECT ${rows} FROM "Repository" r WHERE ${opens} AND ${rest}) AS r ORDER BY ${order} LIMIT ${limit}`;
+                SELECT r.* FROM (${held}) AS h
+                CROSS JOIN LATERAL (SELECT ${rows} FROM "Repository" r WHERE ${opens} AND ${open} ${cut}) AS r`;
+          // Each once before they are cut off: a page would else be short, and be taken for the last one.
+          return mayRepeat
+            ? Prisma.sql`SELECT r.* FROM (SELECT DISTINCT * FROM (${found}) AS r) AS r ${cut}`
+            : Prisma.sql`${found} ${cut}`;
         }),
       )}
     ) AS r
