@@ -1,4 +1,5 @@
 import 'server-only';
+import { setMaxListeners } from 'node:events';
 import { pool } from '@/lib/db/client';
 import { logger, redact } from '@/lib/log/logger';
 import { boss, ensureQueue, queueSchema } from './boss';
@@ -21,6 +22,8 @@ interface Work {
 /** Starts taking jobs. The returned function ends it: what runs is told to stop, and is done again by whoever comes next. */
 export async function startQueue({ jobs, schedules = [], pollMs = 2_000 }: Work): Promise<() => Promise<void>> {
   const ending = new AbortController();
+  // Every loop and every job that runs listens to it.
+  setMaxListeners(0, ending.signal);
   for (const job of jobs) await ensureQueue(job);
   const loops = [
     ...jobs.map((job) => takeJobs(job, pollMs, ending.signal)),
