@@ -87,6 +87,10 @@ const transactionLimits = { maxWait: 5_000, timeout: 10_000 };
 /** Runs `work` in one transaction: everything inside must use `tx`, and nothing inside may wait for the network or hash passwords. */
 export const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db().$transaction(work, transactionLimits);
 
+/** For the few changes of a whole table at once, which write millions of rows or none. */
+export const longTransaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db().$transaction(work, { maxWait: 10_000, timeout: 15 * 60_000 });
+
 // Prepared statements are off in adapter-pg unless each text gets a name (stack.md §5). A list of changing length in a text
 // makes a new statement, so names are bounded by the number of texts: raw queries pass arrays as one parameter.
 const names = new Map<string, string>();

@@ -3,6 +3,7 @@ import * as audit from '@/lib/audit/operations';
 import * as codeHosts from '@/lib/code-hosts/operations';
 import * as emails from '@/lib/emails/operations';
 import * as grants from '@/lib/grants/operations';
+import * as grantFiles from '@/lib/grants/operations-file';
 import * as groups from '@/lib/groups/operations';
 import * as members from '@/lib/groups/operations-members';
 import * as shares from '@/lib/groups/operations-shares';
@@ -34,6 +35,7 @@ export const allOperations: readonly Operation[] = [
   site,
   audit,
   grants,
+  grantFiles,
   home,
   leaks,
   license,

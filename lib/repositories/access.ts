@@ -10,8 +10,8 @@ import type { ReasonKind } from './access-schema';
  * single checks and explanations. Each branch finds its rows by an index of its own, so that it costs what it finds.
  */
 export interface Viewer {
-  /** Null without a credential: what is public alone. */
-  userId: number | null;
+  /** Null without a credential: what is public alone. A column where many accounts are asked about in one statement. */
+  userId: number | Prisma.Sql | null;
   /** The server itself sees everything. */
   isSystem: boolean;
   isEnforcedForSiteAdmins: boolean;

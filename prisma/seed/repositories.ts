@@ -11,6 +11,7 @@ import {
   setRepositoryGrantsOperation,
   setUnrestrictedOperation,
 } from '@/lib/grants/operations';
+import { exportGrantsOperation, restoreGrantsOperation } from '@/lib/grants/operations-file';
 import { execute } from '@/lib/operation/execute';
 import { makeServiceAccount, unique } from './people';
 
@@ -44,6 +45,8 @@ export const grantRepository = (userId: number, repositoryId: number) =>
 /** What events of the audit log the changes of who may see repositories leave, by operation. */
 export const grantEvents: Record<string, string> = {
   'grants.add': 'grant.add',
+  'grants.export': 'grant.export',
+  'grants.restore': 'grant.restore',
   'grants.addMatching': 'grant.add',
   'grants.remove': 'grant.remove',
   'grants.setAllRepositories': 'grant.setAllRepositories',
@@ -63,4 +66,14 @@ export async function changeGrants(admin: AccountActor): Promise<void> {
   await execute(setRepositoryGrantsOperation, admin, { repositoryId: one.id, bindIds: ['nobody@example.com'] });
   await execute(setPathRulesOperation, admin, { repositoryId: one.id, rules: [] });
   await execute(setUnrestrictedOperation, admin, { repositoryIds: [one.id], isUnrestricted: true });
+  const { chunks } = await execute(exportGrantsOperation, admin, {});
+  const file: Uint8Array[] = [];
+  for await (const chunk of chunks) file.push(chunk);
+  const { plan } = await execute(restoreGrantsOperation, admin, { file: piecesOf(file), dryRun: true });
+  await execute(restoreGrantsOperation, admin, { file: piecesOf(file), dryRun: false, plan });
+}
+
+/** A file as a door would hand it over. */
+export async function* piecesOf(pieces: readonly (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {
+  for (const piece of pieces) yield await Promise.resolve(piece);
 }
