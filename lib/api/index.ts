@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { apology } from '@/lib/errors/apology';
 import { handleGraphQLConsole } from './console/graphql-console';
 import { handleGit } from './git/handler';
+import { handleGrantsRestore } from './grants/handlers';
 import { handleGitLab } from './gitlab/handler';
 import { handleGraphQL } from './graphql/handler';
 import { handleLeakReport } from './leaks/handlers';
@@ -20,6 +21,7 @@ export const api = new Hono({ strict: true })
   .get('/.well-known/openid-configuration', () => handleDiscovery())
   .get('/.well-known/oauth-authorization-server', () => handleDiscovery())
   .post('/.api/credentials/leaked', ({ req }) => handleLeakReport(req.raw))
+  .post('/.api/grants/restore', ({ req }) => handleGrantsRestore(req.raw))
   .all('/api/v4/*', ({ req }) => handleGitLab(req.raw))
   .post('/-/site-init', ({ req }) => handleSiteInit(req.raw))
   .post('/-/sign-in', ({ req }) => handleSignIn(req.raw))

@@ -15,6 +15,7 @@ export const paths = {
   /** Refused by what nobody knows, a part of the audit log. */
   refusedCredentials: () => '/site-admin/audit-log/refused',
   auditExport: () => '/site-admin/audit-log/export',
+  grantsExport: () => '/site-admin/repositories/grants/export',
   /** What was done with one credential, such as `access-token` 12. */
   auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
   codeHosts: () => '/site-admin/external-services',

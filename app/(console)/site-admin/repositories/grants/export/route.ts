@@ -1,0 +1,1 @@
+export { exportGrantsFile as GET } from '@/lib/api/console/grants-file';
