@@ -3,13 +3,17 @@ import { encodeSessionToken, sessionCookieName } from '@/lib/actor/session-cooki
 import { digestSecret } from '@/lib/crypto/digest';
 import { accessTokenIdentity, mintAccessToken, mintClientId, mintClientSecret, mintSessionId } from '@/lib/crypto/mint';
 import { connectDatabase, pool } from '@/lib/db/client';
+import { fillRepositories, type RepositorySecrets } from './fill-repositories';
 
 export interface BenchSize {
   users: number;
   tokens: number;
+  repositories: number;
+  /** Explicit ones, 200 to an account. */
+  grants: number;
 }
 
-export interface BenchSecrets {
+export interface BenchSecrets extends RepositorySecrets {
   /** A sample of the living tokens, spread over all accounts. */
   tokens: string[];
   clients: { id: string; secret: string }[];
@@ -37,8 +41,11 @@ export async function fill(databaseUrl: string, size: BenchSize, log: (line: str
   await fillHistory({ first, last, events: size.tokens });
   log(`${size.tokens.toLocaleString('en')} audit events`);
   const admin = await fillAdmin();
+  const access = await fillRepositories({ ...size, first });
+  log(`${size.repositories.toLocaleString('en')} repositories, ${size.grants.toLocaleString('en')} explicit grants`);
   await pool().query('VACUUM ANALYZE');
-  return { tokens, clients, ...admin, middle: { user: Math.floor((first + last) / 2) }, some: size.users < 10_000 ? '7' : '77' };
+  const middle = { user: Math.floor((first + last) / 2) };
+  return { tokens, clients, ...admin, ...access, middle, some: size.users < 10_000 ? '7' : '77' };
 }
 
 async function fillAccounts(count: number): Promise<{ first: number; last: number }> {

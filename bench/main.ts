@@ -15,7 +15,14 @@ import { connections, reportThroughput } from './throughput';
 
 const seconds = Number(argument('seconds') ?? 10);
 const listSeconds = Math.max(1, Math.round(seconds / 4));
-const size = { users: Number(argument('users') ?? 100_000), tokens: Number(argument('tokens') ?? 1_000_000) };
+const size = {
+  users: Number(argument('users') ?? 100_000),
+  tokens: Number(argument('tokens') ?? 1_000_000),
+  repositories: Number(argument('repositories') ?? 100_000),
+  grants: Number(argument('grants') ?? 2_000_000),
+};
+/** Only the lists whose name contains it, and nothing else. */
+const only = argument('lists');
 
 function argument(name: string): string | undefined {
   return process.argv.find((text) => text.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -31,7 +38,7 @@ interface Filled {
 }
 
 /** A server of its own over a filled database, given up in the end whatever happens. */
-async function withFilled<T>({ users, tokens }: BenchSize, work: (filled: Filled) => Promise<T>): Promise<T> {
+async function withFilled<T>(filling: BenchSize, work: (filled: Filled) => Promise<T>): Promise<T> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'keyward-bench-'));
   const keys = `bench:${randomBytes(32).toString('base64')}`;
   let server = await startServer(dataDir, keys);
@@ -39,8 +46,9 @@ async function withFilled<T>({ users, tokens }: BenchSize, work: (filled: Filled
     const databaseUrl = findEmbeddedPostgres(dataDir)?.url;
     if (!databaseUrl) throw new Error('The server runs without its database.');
     setServerKeys(parseServerKeys(keys));
+    const { users, tokens } = filling;
     say(`Filling a database with ${users.toLocaleString('en')} users and ${tokens.toLocaleString('en')} tokens`);
-    const secrets = await fill(databaseUrl, { users, tokens }, (line) => say(`  ${line}`));
+    const secrets = await fill(databaseUrl, filling, (line) => say(`  ${line}`));
     await disconnectDatabase();
     const restart = async () => {
       await server.stop();
@@ -54,10 +62,17 @@ async function withFilled<T>({ users, tokens }: BenchSize, work: (filled: Filled
 }
 
 async function run(): Promise<void> {
-  const hundredth = { users: Math.max(100, size.users / 100), tokens: Math.max(1_000, size.tokens / 100) };
-  const small = await withFilled(hundredth, ({ server, secrets }) => measureLists({ url: server.url, secrets, seconds: listSeconds }));
+  const hundredthOf = (number: number, least: number) => Math.max(least, Math.ceil(number / 100));
+  const hundredth = {
+    users: hundredthOf(size.users, 100),
+    tokens: hundredthOf(size.tokens, 1_000),
+    repositories: hundredthOf(size.repositories, 1_000),
+    grants: hundredthOf(size.grants, 20_000),
+  };
+  const small = await withFilled(hundredth, ({ server: { url }, secrets }) => measureLists({ url, secrets, seconds: listSeconds, only }));
   const holds = await withFilled(size, async (filled) => {
     say(`\n${connections} connections, ${seconds} s each, generator on the same ${os.availableParallelism()} cores\n`);
+    if (only !== undefined) return lists(filled, small);
     const works = [await besideCeiling(filled), await lists(filled, small), await processFigures(filled)];
     return works.every(Boolean);
   });
@@ -78,7 +93,7 @@ async function besideCeiling({ server, secrets, databaseUrl }: Filled): Promise<
 
 async function lists({ server, secrets }: Filled, small: Map<string, Figure>): Promise<boolean> {
   say('');
-  const holds = reportLists(small, await measureLists({ url: server.url, secrets, seconds: listSeconds }), say);
+  const holds = reportLists(small, await measureLists({ url: server.url, secrets, seconds: listSeconds, only }), say);
   return within('memory after the rows above', memoryOf(server.pid), 700, 'MB') && holds;
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
-// `npm run bench`: the figures of the design beside their ceilings. Options: --users=, --tokens=, --seconds=.
+// `npm run bench`: the figures of the design beside their ceilings. Options: --users=, --tokens=, --repositories=,
+// --grants=, --seconds=, --lists= (only the lists whose name contains it).
 import { ensureBuilt, ensureInstalled } from './lib/build.mjs';
 import { inProject, requireNode, runScript } from './lib/project.mjs';
 

@@ -1,5 +1,14 @@
 import { DomainError } from '@/lib/errors/domain-error';
-import { fileFormat, fileHeadSchema, fileLineSchema, fileVersion, mostLineCharacters, mostLines, type FileHead, type FileLine } from './file-schema';
+import {
+  fileFormat,
+  fileHeadSchema,
+  fileLineSchema,
+  fileVersion,
+  mostLineCharacters,
+  mostLines,
+  type FileHead,
+  type FileLine,
+} from './file-schema';
 
 export interface NumberedLine {
   number: number;
@@ -86,7 +95,9 @@ function parseHead(text: string): FileHead {
   if (parsed.success) return parsed.data;
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };
   if (format !== fileFormat) throw badLine(1, 'This is not a file of grants.');
-  if (version !== fileVersion) throw badLine(1, `The file has version ${JSON.stringify(version)}; this server reads version ${fileVersion}.`);
+  if (version !== fileVersion) {
+    throw badLine(1, `The file has version ${JSON.stringify(version)}; this server reads version ${fileVersion}.`);
+  }
   throw badLine(1, problemOf(parsed.error.issues));
 }
 

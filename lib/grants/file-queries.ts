@@ -37,6 +37,6 @@ export async function* findExported(tx: Tx): AsyncGenerator<FileLine[]> {
     const rows = await tx.$queryRaw<ExportRow[]>`FETCH 5000 FROM exported_grants`;
     if (rows.length === 0) return;
     // The four selects above are the four shapes of a line.
-    yield rows.map(({ kind, account, repository, until }) => ({ account, kind, repository, until: until?.toISOString() ?? null }) as FileLine);
+    yield rows.map((row) => ({ ...row, until: row.until?.toISOString() ?? null }) as FileLine);
   }
 }

@@ -20,7 +20,11 @@ export type FileHead = z.output<typeof fileHeadSchema>;
 const account = lookupText(255);
 const repository = lookupText(1_024);
 // The database takes no year 0, and nobody means a year that is long past.
-const until = z.iso.datetime('Write an end such as 2027-01-31T00:00:00.000Z.').max(40).startsWith('2', 'Write an end of this millennium.').nullable();
+const until = z.iso
+  .datetime('Write an end such as 2027-01-31T00:00:00.000Z.')
+  .max(40)
+  .startsWith('2', 'Write an end of this millennium.')
+  .nullable();
 
 export const fileLineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ account, kind: z.literal('grant'), repository, until }),

@@ -79,7 +79,8 @@ describe('the file of all grants', () => {
     ]);
     const text = file.map((line) => `${line}\n`);
     const same = await send(text, { dryRun: true });
-    expect(same).toMatchObject({ grants: { added: 0, removed: 0, changedEnd: 0 }, changes: [], effect: { accounts: 0, gained: 0, lost: 0 } });
+    const nothing = { added: 0, removed: 0, changedEnd: 0 };
+    expect(same).toMatchObject({ grants: nothing, changes: [], effect: { accounts: 0, gained: 0, lost: 0 } });
 
     await db().repositoryGrant.deleteMany({ where: { userId: bot.id } });
     await db().repositoryGrant.updateMany({ where: { userId: person.id }, data: { expiresAt: null } });
@@ -104,7 +105,8 @@ describe('the file of all grants', () => {
     expect((await exported()).slice(1)).toEqual(file.slice(1));
     const events = await db().auditEvent.findMany({ where: { action: 'grant.restore' } });
     expect(events).toHaveLength(1);
-    expect(events[0]?.after).toMatchObject({ grants: { added: 2, removed: 1, changedEnd: 1 }, gained: done.effect.gained, lost: done.effect.lost });
+    const { gained, lost } = done.effect;
+    expect(events[0]?.after).toMatchObject({ grants: { added: 2, removed: 1, changedEnd: 1 }, gained, lost });
     expect(await db().auditEvent.count({ where: { action: 'grant.export' } })).toBe(4);
   });
 

@@ -37,12 +37,17 @@ const mostChanges = 100;
 
 const bindMode = async () => (await currentSettings())['permissions.userMapping'].bindID;
 
+interface ExportedGrants {
+  chunks: AsyncIterableIterator<Uint8Array, undefined>;
+  count: number;
+}
+
 /**
  * Everything explicit about who may read repositories, as one file in one snapshot. It is written to the disk first, so that a slow
  * reader holds no transaction open. Whoever takes the stream must read it to its end or close it.
  * @throws DomainError `forbidden`
  */
-export async function exportGrants({ actor }: OperationContext): Promise<{ chunks: AsyncIterableIterator<Uint8Array, undefined>; count: number }> {
+export async function exportGrants({ actor }: OperationContext): Promise<ExportedGrants> {
   authorize(actor, 'grant.export');
   const bindID = await bindMode();
   const spool = await openSpool();
