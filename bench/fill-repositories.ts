@@ -14,7 +14,7 @@ export interface RepositorySecrets {
 }
 
 const perGroup = 100;
-export const grantsPerAccount = 200;
+const grantsPerAccount = 200;
 /** How many accounts are asked about in one request. */
 const askedAtOnce = 25;
 
@@ -95,21 +95,24 @@ interface Grants {
   repositories: number;
 }
 
-/** Without the checks of foreign keys, which would take longer than the rows: both ends are known to be there. */
+/** Foreign keys go and come back: checked row by row they take longer than the rows. */
 async function fillGrants({ accounts, first, firstRepository, repositories }: Grants): Promise<void> {
-  const client = await pool().connect();
-  try {
-    await client.query(`SET session_replication_role = replica`);
-    await client.query(
-      `INSERT INTO "RepositoryGrant" ("userId", "repositoryId", "updatedAt", "expiresAt")
-       SELECT $1::int + u, $2::int + (u::bigint * 7919 + g * 499) % $3::int, now(),
-         CASE WHEN g % 10 = 0 THEN now() + (1 + g) * interval '1 day' END
-       FROM generate_series(0, $4::int - 1) AS u, generate_series(0, ${grantsPerAccount} - 1) AS g ORDER BY 1, 2`,
-      [first, firstRepository, repositories, accounts],
+  const ends = { userId: 'User', repositoryId: 'Repository' };
+  for (const column of Object.keys(ends)) {
+    await pool().query(`ALTER TABLE "RepositoryGrant" DROP CONSTRAINT "RepositoryGrant_${column}_fkey"`);
+  }
+  await pool().query(
+    `INSERT INTO "RepositoryGrant" ("userId", "repositoryId", "updatedAt", "expiresAt")
+     SELECT $1::int + u, $2::int + (u::bigint * 7919 + g * 499) % $3::int, now(),
+       CASE WHEN g % 10 = 0 THEN now() + (1 + g) * interval '1 day' END
+     FROM generate_series(0, $4::int - 1) AS u, generate_series(0, ${grantsPerAccount} - 1) AS g ORDER BY 1, 2`,
+    [first, firstRepository, repositories, accounts],
+  );
+  for (const [column, table] of Object.entries(ends)) {
+    await pool().query(
+      `ALTER TABLE "RepositoryGrant" ADD CONSTRAINT "RepositoryGrant_${column}_fkey" FOREIGN KEY ("${column}") REFERENCES "${table}" (id)
+       ON DELETE CASCADE ON UPDATE CASCADE`,
     );
-  } finally {
-    await client.query(`SET session_replication_role = origin`);
-    client.release();
   }
 }
 
