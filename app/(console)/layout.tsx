@@ -4,6 +4,7 @@ import {
   KeyRound,
   LockKeyhole,
   ScrollText,
+  Server,
   ShieldCheck,
   ShieldQuestionMark,
   SlidersHorizontal,
@@ -39,7 +40,10 @@ const siteAdminSections: readonly NavSection[] = [
   },
   {
     title: 'Repositories',
-    items: [{ label: 'Code hosts', href: paths.codeHosts(), icon: <FolderGit2 aria-hidden />, shortcut: 'g c' }],
+    items: [
+      { label: 'Repositories', href: paths.siteRepositories(), icon: <FolderGit2 aria-hidden />, shortcut: 'g i' },
+      { label: 'Code hosts', href: paths.codeHosts(), icon: <Server aria-hidden />, shortcut: 'g c' },
+    ],
   },
   {
     title: 'Site',

@@ -16,6 +16,7 @@ import * as ownPasswords from '@/lib/passwords/operations-own';
 import * as repositories from '@/lib/repositories/operations';
 import * as access from '@/lib/repositories/operations-access';
 import * as files from '@/lib/repositories/operations-files';
+import * as mirrors from '@/lib/repositories/operations-mirrors';
 import * as transfers from '@/lib/repositories/operations-transfer';
 import * as roles from '@/lib/roles/operations';
 import * as sessions from '@/lib/sessions/operations';
@@ -47,6 +48,7 @@ export const allOperations: readonly Operation[] = [
   usage,
   repositories,
   access,
+  mirrors,
   files,
   transfers,
   groups,

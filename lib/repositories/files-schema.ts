@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '@/lib/text/schema';
+import { instant, searchText } from '@/lib/text/schema';
 import { repositoryReference } from './access-schema';
 
 const revision = z
@@ -22,6 +22,11 @@ export const readFileInput = atRevision.extend({
   maxBytes: z.int().min(0).max(mostReadBytes).default(1024 * 1024).describe('Larger files come without their content'),
 });
 export type ReadFileInput = z.output<typeof readFileInput>;
+
+export const readBytesInput = atRevision.extend({ path });
+export type ReadBytesInput = z.output<typeof readBytesInput>;
+export const fileBytesSchema = z.object({ path: z.string(), oid: z.string(), byteSize: z.int(), isBinary: z.boolean(), base64: z.string() });
+export type FileBytes = z.output<typeof fileBytesSchema>;
 
 export const listCommitsInput = atRevision.extend({
   path: path.default(''),
@@ -64,3 +69,21 @@ export const commitSchema = z.object({
 });
 export type Commit = z.output<typeof commitSchema>;
 export const commitListSchema = z.object({ commits: z.array(commitSchema), hasMore: z.boolean() });
+
+export const refKinds = ['branch', 'tag'] as const;
+export const listRefsInput = z.strictObject({
+  repository: repositoryReference,
+  kind: z.enum(refKinds),
+  query: searchText.optional().describe('Part of the name'),
+  limit: z.int().min(1).max(1_000).default(50),
+});
+export type ListRefsInput = z.output<typeof listRefsInput>;
+export const refListSchema = z.object({ refs: z.array(z.object({ name: z.string(), oid: z.string() })), hasMore: z.boolean() });
+export type RefList = z.output<typeof refListSchema>;
+
+export const changeKinds = ['added', 'changed', 'deleted', 'renamed', 'copied', 'type-changed'] as const;
+export const changeListSchema = z.object({
+  changes: z.array(z.object({ kind: z.enum(changeKinds), path: z.string(), before: z.string().nullable().describe('Its path before a rename') })),
+  isCut: z.boolean().describe('The commit changes more files than are listed'),
+});
+export type ChangeList = z.output<typeof changeListSchema>;

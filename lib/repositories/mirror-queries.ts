@@ -111,3 +111,13 @@ export async function findGone(ids: number[]): Promise<number[]> {
   const kept = new Set(rows.filter(({ deletedAt, origin }) => deletedAt === null || origin === 'HOSTED').map(({ id }) => id));
   return ids.filter((id) => !kept.has(id));
 }
+
+/** Living repositories with what decides whether they can be fetched. */
+export const findToFetch = (tx: Tx, ids: number[]) =>
+  tx.repository.findMany({
+    where: { id: { in: ids }, deletedAt: null },
+    select: { id: true, fullName: true, mirror: { select: { codeHost: { select: { deletedAt: true } } } } },
+  });
+
+export const findLog = (on: Db, id: number) =>
+  on.repository.findUnique({ where: { id }, select: { deletedAt: true, mirror: { select: { log: true } } } });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Visibility } from '@/lib/groups/schema';
 import { idSchema } from '@/lib/text/schema';
+import { siteRepositorySchema } from './schema';
 
 /** A repository as a code host's list has it. Names are checked one by one: a bad one is no reason to refuse the rest. */
 export interface ListedRepository {
@@ -36,3 +37,18 @@ export interface Reconciled {
 }
 
 export const fetchJobData = z.object({ repositoryId: idSchema });
+
+export const mostFetched = 100;
+export const fetchNowInput = z.strictObject({
+  ids: z.array(idSchema).min(1, 'Choose a repository.').max(mostFetched, `Choose at most ${mostFetched} repositories.`),
+});
+export type FetchNowInput = z.output<typeof fetchNowInput>;
+
+export const fetchNowSchema = z.object({
+  done: z.array(z.object({ id: idSchema, fullName: z.string() })),
+  failed: z.array(z.object({ id: idSchema, message: z.string() })),
+});
+export type FetchNowResult = z.output<typeof fetchNowSchema>;
+
+export const fetchDetailsSchema = siteRepositorySchema.extend({ log: z.string().describe('What git said in the last fetch') });
+export type FetchDetails = z.output<typeof fetchDetailsSchema>;

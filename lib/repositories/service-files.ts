@@ -10,13 +10,16 @@ import type { RepositoryReference } from './access-schema';
 import type {
   AtRevision,
   Commit,
+  FileBytes,
   FileList,
   fileKinds,
   ListCommitsInput,
   ListFilesInput,
+  ReadBytesInput,
   ReadFileInput,
   RepositoryFile,
 } from './files-schema';
+import { mostReadBytes } from './files-schema';
 import { looksCorrupt } from './mirror-git';
 import { updateMirror } from './mirror-queries';
 import { mayReadPath } from './path-rules';
@@ -27,7 +30,7 @@ import { hasFolder, repositoryFolder } from './storage';
 const mostEntries = 10_000;
 const mostTreeBytes = 32 * 1024 * 1024;
 
-interface Opened {
+export interface Opened {
   repositoryId: number;
   folder: string;
   commit: string;
@@ -39,7 +42,7 @@ interface Opened {
  * The one way to what is in a repository: whether the actor may read it, the files it may read of it, and the commit that is meant.
  * @throws DomainError `not_found` for a repository, a revision, or both, as far as the actor is concerned
  */
-async function open(actor: Actor, reference: RepositoryReference, revision: string | undefined): Promise<Opened> {
+export async function open(actor: Actor, reference: RepositoryReference, revision: string | undefined): Promise<Opened> {
   await requireIdentity(actor);
   const repositoryId = await requireReadable(actor, reference);
   const paths = await pathsOf(actor, repositoryId);
@@ -69,7 +72,7 @@ const noSuchPath = (path: string) =>
   new DomainError('not_found', { reason: 'path_not_found', message: `There is no file or folder "${path.slice(0, 200)}" at this commit.` });
 
 /** Asks git, and notes a copy that turns out to be damaged so that it is fetched anew. */
-async function ask(repositoryId: number, args: string[], options: GitOptions = {}): Promise<Buffer> {
+export async function ask(repositoryId: number, args: string[], options: GitOptions = {}): Promise<Buffer> {
   try {
     return await runGit(args, { ...options, gitDir: repositoryFolder(repositoryId) });
   } catch (error) {
@@ -138,15 +141,31 @@ async function narrowly(opened: Opened, folder: string, patterns: readonly strin
   return [...shown.values()];
 }
 
-/** One file at a commit. @throws DomainError `not_found`, `unavailable` */
-export async function readFile({ actor }: OperationContext, input: ReadFileInput): Promise<RepositoryFile> {
-  const { repository, revision, path, maxBytes } = input;
-  const opened = await open(actor, repository, revision);
+/** A file that the actor may read. @throws DomainError `not_found` */
+async function findFile(opened: Opened, path: string): Promise<TreeEntry & { byteSize: number }> {
   const clean = path.replace(/^\/+/, '');
   if (!isTreePath(clean) || (opened.paths !== null && !mayReadPath(opened.paths, clean))) throw noSuchPath(path);
   const entry = (await tree(opened, clean, false)).find((each) => each.path === clean);
   if (!entry || entry.byteSize === null) throw noSuchPath(path);
-  const { kind, oid, byteSize } = entry;
+  return { ...entry, byteSize: entry.byteSize };
+}
+
+/** The bytes of a file, whatever they are. @throws DomainError `not_found`, `unavailable`, `precondition_failed` (`file_too_large`) */
+export async function readBytes({ actor }: OperationContext, { repository, revision, path }: ReadBytesInput): Promise<FileBytes> {
+  const opened = await open(actor, repository, revision);
+  const file = await findFile(opened, path);
+  if (file.byteSize > mostReadBytes) {
+    throw new DomainError('precondition_failed', { reason: 'file_too_large', message: 'This file is too large to be read here. Clone the repository.' });
+  }
+  const bytes = await ask(opened.repositoryId, ['cat-file', 'blob', file.oid], { maxOutputBytes: mostReadBytes + 1 });
+  return { path: file.path, oid: file.oid, byteSize: file.byteSize, isBinary: decode(bytes) === null, base64: bytes.toString('base64') };
+}
+
+/** One file at a commit. @throws DomainError `not_found`, `unavailable` */
+export async function readFile({ actor }: OperationContext, input: ReadFileInput): Promise<RepositoryFile> {
+  const { repository, revision, path, maxBytes } = input;
+  const opened = await open(actor, repository, revision);
+  const { path: clean, kind, oid, byteSize } = await findFile(opened, path);
   const isWhole = byteSize <= maxBytes;
   const bytes = isWhole ? await ask(opened.repositoryId, ['cat-file', 'blob', oid], { maxOutputBytes: maxBytes + 1 }) : null;
   const text = bytes === null ? null : decode(bytes);

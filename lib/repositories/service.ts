@@ -55,3 +55,10 @@ export async function countRepositories({ actor }: OperationContext, filter: Rep
   const count = await countMatching(await viewerOf(actor), filter);
   return { count: Math.min(count, mostCounted), isCapped: count > mostCounted };
 }
+
+/** How many repositories the site has, up to a bound. @throws DomainError `forbidden` */
+export async function countForSite({ actor }: OperationContext, filter: RepositoryFilter) {
+  authorize(actor, 'repository.listForSite');
+  const count = await countMatching(everyone, filter);
+  return { count: Math.min(count, mostCounted), isCapped: count > mostCounted };
+}

@@ -1,5 +1,8 @@
 /** Every path of the console, so that a renamed route is a compile error. */
 const segment = encodeURIComponent;
+const steps = (path: string): string => path.split('/').map(segment).join('/');
+const at = (revision: string | undefined): string => (revision === undefined ? '' : `?rev=${segment(revision)}`);
+const below = (path: string): string => (path === '' ? '' : `/${steps(path)}`);
 
 const withId = (path: string, name: string, id: number | undefined): string => (id === undefined ? path : `${path}?${name}=${id}`);
 
@@ -18,6 +21,17 @@ export const paths = {
   grantsExport: () => '/site-admin/repositories/grants/export',
   /** What was done with one credential, such as `access-token` 12. */
   auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
+  siteRepositories: () => '/site-admin/repositories',
+  repository: (fullName: string, revision?: string) => `/repositories/${steps(fullName)}${at(revision)}`,
+  repositoryFolder: (fullName: string, path: string, revision?: string) =>
+    path === '' ? `/repositories/${steps(fullName)}${at(revision)}` : `/repositories/${steps(fullName)}/-/tree${below(path)}${at(revision)}`,
+  repositoryFile: (fullName: string, path: string, revision?: string) =>
+    `/repositories/${steps(fullName)}/-/blob${below(path)}${at(revision)}`,
+  repositoryHistory: (fullName: string, path: string, revision?: string) =>
+    `/repositories/${steps(fullName)}/-/commits${below(path)}${at(revision)}`,
+  repositoryCommit: (fullName: string, oid: string) => `/repositories/${steps(fullName)}/-/commit/${segment(oid)}`,
+  /** The bytes of a file. */
+  repositoryRaw: (fullName: string, path: string, revision?: string) => `/raw/${steps(fullName)}/-${below(path)}${at(revision)}`,
   codeHosts: () => '/site-admin/external-services',
   newCodeHost: () => '/site-admin/external-services/new',
   codeHost: (id: number) => `/site-admin/external-services/${id}`,

@@ -13,6 +13,7 @@ import {
 } from '@/lib/grants/operations';
 import { exportGrantsOperation, restoreGrantsOperation } from '@/lib/grants/operations-file';
 import { execute } from '@/lib/operation/execute';
+import { fetchNowOperation } from '@/lib/repositories/operations-mirrors';
 import { makeServiceAccount, unique } from './people';
 
 export interface RepositoryOptions {
@@ -39,6 +40,21 @@ export async function makeRepository(options: RepositoryOptions = {}): Promise<S
   });
 }
 
+/** The row of a copy that was never fetched, of a connection that no host answers. */
+export async function makeMirror(options: RepositoryOptions = {}): Promise<SeededRepository> {
+  const made = await makeRepository(options);
+  const url = 'https://git.example.test/';
+  const host = { kind: 'OTHER' as const, displayName: 'Example', url, config: '{}' };
+  await db().repository.update({
+    where: { id: made.id },
+    data: {
+      origin: 'MIRROR',
+      mirror: { create: { codeHost: { create: host }, externalId: made.fullName, remoteUrl: `${url}${made.fullName}.git` } },
+    },
+  });
+  return made;
+}
+
 export const grantRepository = (userId: number, repositoryId: number) =>
   db().repositoryGrant.create({ data: { userId, repositoryId }, select: { userId: true } });
 
@@ -53,6 +69,7 @@ export const grantEvents: Record<string, string> = {
   'grants.setForRepository': 'grant.replace',
   'grants.setPathRules': 'grant.setPathRules',
   'grants.setUnrestricted': 'grant.setUnrestricted',
+  'repositories.fetchNow': 'repository.fetch',
 };
 
 /** Every change of who may see a repository, once. */
@@ -66,6 +83,7 @@ export async function changeGrants(admin: AccountActor): Promise<void> {
   await execute(setRepositoryGrantsOperation, admin, { repositoryId: one.id, bindIds: ['nobody@example.com'] });
   await execute(setPathRulesOperation, admin, { repositoryId: one.id, rules: [] });
   await execute(setUnrestrictedOperation, admin, { repositoryIds: [one.id], isUnrestricted: true });
+  await execute(fetchNowOperation, admin, { ids: [(await makeMirror()).id] });
   const { chunks } = await execute(exportGrantsOperation, admin, {});
   const file: Uint8Array[] = [];
   for await (const chunk of chunks) file.push(chunk);

@@ -28,6 +28,7 @@ const words: Record<string, string> = {
   'group.deleteForever': 'Deleted a group forever',
   'group.share': 'Shared a group',
   'group.unshare': 'Ended the share of a group',
+  'repository.fetch': 'Asked for a repository to be fetched',
   'repository.share': 'Shared a repository',
   'repository.unshare': 'Ended the share of a repository',
   'member.add': 'Added a member',

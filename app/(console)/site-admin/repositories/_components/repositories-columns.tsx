@@ -1,0 +1,81 @@
+import { GitFork } from 'lucide-react';
+import type { DataColumn } from '@/components/data-table/columns';
+import { NameCell } from '@/components/data-table/name-cell';
+import { formatBytes } from '@/components/feedback/format-bytes';
+import { TimeAgo } from '@/components/feedback/time-ago';
+import { Badge } from '@/components/ui/badge';
+import { Switch } from '@/components/ui/switch';
+import { TextLink } from '@/components/ui/text-link';
+import type { SiteRepository } from '@/lib/repositories/schema';
+import { paths } from '@/lib/url/paths';
+import { RepositoryState } from '../../../_components/repositories/repository-state';
+import { VisibilityBadge } from '../../../_components/repositories/visibility-badge';
+
+export const repositoriesColumns = (
+  onUnrestricted: (repository: SiteRepository) => void,
+  hostName: (id: number) => string | undefined,
+): readonly DataColumn<SiteRepository>[] => [
+  {
+    id: 'name',
+    header: 'Repository',
+    sortable: true,
+    isRowHeader: true,
+    cell: ({ fullName, isArchived, isFork, description }) => (
+      <NameCell
+        name={fullName}
+        href={paths.repository(fullName)}
+        badges={<>{isArchived ? <Badge>Archived</Badge> : null}{isFork ? <Badge icon={<GitFork aria-hidden />}>Fork</Badge> : null}</>}
+        {...(description === null ? {} : { secondary: <bdi title={description}>{description}</bdi> })}
+      />
+    ),
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: (repository) => (
+      <span className="block max-w-64 min-w-32">
+        <RepositoryState {...repository} />
+        {repository.fetch?.lastError ? (
+          <bdi className="mt-0.5 block truncate text-xs text-ink-3" title={repository.fetch.lastError}>{repository.fetch.lastError}</bdi>
+        ) : null}
+      </span>
+    ),
+  },
+  { id: 'visibility', header: 'Visibility', className: 'w-28', cell: ({ visibility }) => <VisibilityBadge visibility={visibility} /> },
+  {
+    id: 'size',
+    header: 'Size',
+    sortable: true,
+    align: 'end',
+    className: 'w-24',
+    cell: ({ sizeBytes }) => <span className="whitespace-nowrap tabular-nums">{formatBytes(sizeBytes)}</span>,
+  },
+  {
+    id: 'fetched',
+    header: 'Last fetch',
+    className: 'w-32',
+    cell: ({ mirror }) => (mirror ? <TimeAgo value={mirror.fetchedAt} /> : <span className="text-ink-3">Not fetched</span>),
+  },
+  {
+    id: 'unrestricted',
+    header: 'Unrestricted',
+    className: 'w-28',
+    cell: (repository) => (
+      <Switch
+        aria-label={`${repository.fullName} is unrestricted`}
+        checked={repository.isUnrestricted}
+        onCheckedChange={() => onUnrestricted(repository)}
+      />
+    ),
+  },
+  {
+    id: 'host',
+    header: 'Code host',
+    cell: ({ mirror, origin }) => {
+      if (origin === 'HOSTED') return <span className="whitespace-nowrap text-ink-3">This server</span>;
+      if (!mirror?.codeHost) return <span className="whitespace-nowrap text-ink-3">Removed</span>;
+      const name = hostName(mirror.codeHost.id) ?? mirror.codeHost.url;
+      return <TextLink href={paths.codeHost(mirror.codeHost.id)} className="block max-w-40 truncate" title={name}><bdi>{name}</bdi></TextLink>;
+    },
+  },
+];
