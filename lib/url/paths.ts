@@ -31,7 +31,8 @@ export const paths = {
     `/repositories/${steps(fullName)}/-/commits${below(path)}${at(revision)}`,
   repositoryCommit: (fullName: string, oid: string) => `/repositories/${steps(fullName)}/-/commit/${segment(oid)}`,
   /** The bytes of a file. */
-  repositoryRaw: (fullName: string, path: string, revision?: string) => `/raw/${steps(fullName)}/-${below(path)}${at(revision)}`,
+  repositoryRaw: (fullName: string, path: string, revision?: string) =>
+    `/raw/${steps(fullName)}/-${below(path)}${at(revision)}`,
   codeHosts: () => '/site-admin/external-services',
   newCodeHost: () => '/site-admin/external-services/new',
   codeHost: (id: number) => `/site-admin/external-services/${id}`,

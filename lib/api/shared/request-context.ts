@@ -37,7 +37,7 @@ const contextOf = (request: object | undefined): RequestContext | undefined => (
 export const requestIdOf = (request?: Request): string => contextOf(request)?.id ?? 'none';
 
 /** Gives the page under way another status than 200, which Next itself does for its own error pages only. */
-export const setPageStatus = (status: 403): void => storage.getStore()?.setStatus?.(status);
+export const setPageStatus = (status: 400 | 403 | 404 | 503): void => storage.getStore()?.setStatus?.(status);
 
 const unsafe = /[\p{Cc}\p{Cs}]/gu;
 

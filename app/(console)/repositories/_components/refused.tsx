@@ -1,0 +1,41 @@
+import { FileQuestion, GitBranch, ServerCrash } from 'lucide-react';
+import { EmptyState } from '@/components/feedback/empty-state';
+import { ButtonLink } from '@/components/ui/button-link';
+import { setPageStatus } from '@/lib/api/shared/request-context';
+import type { DomainError } from '@/lib/errors/domain-error';
+import { paths } from '@/lib/url/paths';
+import type { PagePlace } from '../place';
+import { EmptyRepository } from './empty-repository';
+
+/** Why there is nothing to show at this place of a repository, and a way back. */
+export function Refused({ repository, location, revision, error }: PagePlace & { error: DomainError }) {
+  const { fullName, defaultBranch } = repository;
+  const toStart = <ButtonLink href={paths.repository(fullName)}>Go to {defaultBranch === null ? 'the start' : <bdi>{defaultBranch}</bdi>}</ButtonLink>;
+  if (error.reason === 'revision_not_found' && defaultBranch === null && revision === undefined && location.path === '') {
+    return <EmptyRepository repository={repository} />;
+  }
+  if (error.code === 'not_found') setPageStatus(404);
+  if (error.reason === 'revision_not_found') {
+    return (
+      <EmptyState icon={<GitBranch />} title="No such branch, tag or commit" actions={toStart}>
+        <bdi className="font-mono text-xs wrap-anywhere">{(revision ?? location.path).slice(0, 250)}</bdi> is not there. It may have been deleted or renamed.
+      </EmptyState>
+    );
+  }
+  if (error.code === 'not_found') {
+    const up = location.path.includes('/') ? location.path.slice(0, location.path.lastIndexOf('/')) : '';
+    return (
+      <EmptyState
+        icon={<FileQuestion />}
+        title="No such file or folder"
+        actions={<>{toStart}{up === '' ? null : <ButtonLink href={paths.repositoryFolder(fullName, up, revision)}>Up to <bdi>{up}</bdi></ButtonLink>}</>}
+      >
+        <bdi className="font-mono text-xs wrap-anywhere">{location.path.slice(0, 500)}</bdi> is not there at{' '}
+        <bdi className="font-mono text-xs wrap-anywhere">{(revision ?? defaultBranch ?? 'this commit').slice(0, 250)}</bdi>.
+        It may have been moved or deleted; its history tells.
+      </EmptyState>
+    );
+  }
+  setPageStatus(error.code === 'unavailable' ? 503 : 400);
+  return <EmptyState icon={<ServerCrash />} title="This cannot be shown" actions={toStart}>{error.message}</EmptyState>;
+}

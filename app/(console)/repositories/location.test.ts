@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { paths } from '@/lib/url/paths';
+import { readLocation } from './location';
+
+const stepsOf = (path: string) => path.replace(/\?.*/s, '').split('/').slice(2);
+
+describe('the place in a repository that an address means', () => {
+  it.each([
+    ['acme/app', { fullName: 'acme/app', view: 'tree', path: '' }],
+    ['acme/app/-/blob/src/-/x', { fullName: 'acme/app', view: 'blob', path: 'src/-/x' }],
+    ['acme/app/-/commits', { fullName: 'acme/app', view: 'commits', path: '' }],
+    ['acme', null],
+    ['acme/app/-/settings/x', null],
+    ['acme/../app', null],
+    ['acme/app/-/blob/a%2Fb', null],
+    ['acme/app/-/blob/%E0%A4%A', null],
+    ['acme/a%2Fb', null],
+  ])('%s', (path, location) => expect(readLocation(path.split('/'))).toEqual(location));
+
+  it('is what the address was made of, whatever files are called', () => {
+    const step = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => !/[/\0\ud800-\udfff]/.test(text) && !/^\.{1,2}$/.test(text));
+    fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), (steps) => {
+      const path = steps.join('/');
+      expect(readLocation(stepsOf(paths.repositoryFile('acme/my.app', path, 'a b?')))).toEqual({ fullName: 'acme/my.app', view: 'blob', path });
+    }));
+  });
+});

@@ -1,0 +1,1 @@
+export { serveRawFile as GET } from '@/lib/api/console/raw-file';
