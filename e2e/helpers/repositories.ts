@@ -5,7 +5,10 @@ import { instance } from '../setup/instance';
 import { sql } from './database';
 import { unique, type Site } from './site';
 
-export const sampleReadme = '# Sample\n\nWhat a reader sees first. [The code](src/main.ts), and a list:\n\n- [x] done\n- [ ] open\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nnpm start\n```\n';
+const sampleReadme = [
+  ...['# Sample', '', 'What a reader sees first. [The code](src/main.ts), and a list:', '', '- [x] done', '- [ ] open', ''],
+  ...['| a | b |', '|---|---|', '| 1 | 2 |', '', '```sh', 'npm start', '```', ''],
+].join('\n');
 
 /** A private repository of the shared server with a text and a source, put where the server keeps it. */
 export async function makeFilledRepository(site: Site): Promise<{ id: number; fullName: string }> {
@@ -38,4 +41,23 @@ export async function makeFilledRepository(site: Site): Promise<{ id: number; fu
     file('src/main.ts', '/** Says it. */\nexport function greet(name: string): string {\n  return `Hello, ${name}` + 1;\n}\n'),
   ].join(''));
   return { id, fullName };
+}
+
+/** The row of a copy whose code host answers that there is no such repository. */
+export async function makeFailedMirror(site: Site): Promise<{ fullName: string }> {
+  const { id, fullName } = await makeFilledRepository(site);
+  const log = '2026-01-01T00:00:00Z remote: Repository not found.';
+  await sql(
+    `WITH host AS (
+       INSERT INTO "CodeHost" (kind, "displayName", url, config, "updatedAt") VALUES ('OTHER', $2, 'https://git.example.test/', '{}', now())
+       RETURNING id
+     ), mirror AS (
+       INSERT INTO "RepositoryMirror" ("repositoryId", "codeHostId", "externalId", "remoteUrl", state, "failedAt", failures, "lastError", log)
+       SELECT $1, id, $2, 'https://git.example.test/x.git', 'FAILED', now(), 2, 'The host does not know it.', $3 FROM host
+     )
+     UPDATE "Repository" SET origin = 'MIRROR' WHERE id = $1`,
+    [id, fullName, log],
+    site.databaseUrl,
+  );
+  return { fullName };
 }

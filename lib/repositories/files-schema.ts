@@ -25,7 +25,11 @@ export type ReadFileInput = z.output<typeof readFileInput>;
 
 export const readBytesInput = atRevision.extend({ path });
 export type ReadBytesInput = z.output<typeof readBytesInput>;
-export const fileBytesSchema = z.object({ path: z.string(), oid: z.string(), byteSize: z.int(), isBinary: z.boolean(), base64: z.string() });
+export const fileBytesSchema = z.object({
+  ...{ path: z.string(), oid: z.string(), byteSize: z.int() },
+  isBinary: z.boolean(),
+  base64: z.string(),
+});
 export type FileBytes = z.output<typeof fileBytesSchema>;
 
 export const listCommitsInput = atRevision.extend({
@@ -83,7 +87,9 @@ export type RefList = z.output<typeof refListSchema>;
 
 export const changeKinds = ['added', 'changed', 'deleted', 'renamed', 'copied', 'type-changed'] as const;
 export const changeListSchema = z.object({
-  changes: z.array(z.object({ kind: z.enum(changeKinds), path: z.string(), before: z.string().nullable().describe('Its path before a rename') })),
+  changes: z.array(
+    z.object({ kind: z.enum(changeKinds), path: z.string(), before: z.string().nullable().describe('Its path before a rename') }),
+  ),
   isCut: z.boolean().describe('The commit changes more files than are listed'),
 });
 export type ChangeList = z.output<typeof changeListSchema>;

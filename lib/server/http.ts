@@ -43,7 +43,7 @@ export function createHttpServer({ isDevelopment, pages }: HttpOptions): Server 
     if (refusal)
       return refuse(response, refusal, refusal === 413 ? 'The request body is too large.' : 'Send the length of the request body.');
     cleanHeaders(request);
-    if (!isStaticFile(path)) setContentSecurityPolicy(request, response, isDevelopment);
+    if (!isFile(path)) setContentSecurityPolicy(request, response, isDevelopment);
     const handlePage = pages();
     if (!handlePage) return refuse(response, 503, 'The pages are not ready yet.');
     const setStatus = (status: number) => {
@@ -73,8 +73,8 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** Files of the build: they run under the policy of the page that loads them. */
-const isStaticFile = (path: string): boolean => path.startsWith('/_next/static/');
+/** Files of the build, which run under the policy of the page that loads them, and of repositories, which bring a stricter one. */
+const isFile = (path: string): boolean => path.startsWith('/_next/static/') || path.startsWith('/raw/');
 
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(`${message}\n`);

@@ -1,6 +1,7 @@
 /** Every path of the console, so that a renamed route is a compile error. */
 const segment = encodeURIComponent;
-const steps = (path: string): string => path.split('/').map(segment).join('/');
+// Next takes these endings for requests of its own.
+const steps = (path: string): string => path.split('/').map(segment).join('/').replace(/\.(rsc|action)$/, '%2E$1');
 const at = (revision: string | undefined): string => (revision === undefined ? '' : `?rev=${segment(revision)}`);
 const below = (path: string): string => (path === '' ? '' : `/${steps(path)}`);
 
@@ -24,7 +25,7 @@ export const paths = {
   siteRepositories: () => '/site-admin/repositories',
   repository: (fullName: string, revision?: string) => `/repositories/${steps(fullName)}${at(revision)}`,
   repositoryFolder: (fullName: string, path: string, revision?: string) =>
-    path === '' ? `/repositories/${steps(fullName)}${at(revision)}` : `/repositories/${steps(fullName)}/-/tree${below(path)}${at(revision)}`,
+    `/repositories/${steps(fullName)}${path === '' ? '' : `/-/tree${below(path)}`}${at(revision)}`,
   repositoryFile: (fullName: string, path: string, revision?: string) =>
     `/repositories/${steps(fullName)}/-/blob${below(path)}${at(revision)}`,
   repositoryHistory: (fullName: string, path: string, revision?: string) =>

@@ -1,6 +1,6 @@
 import 'server-only';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { HighlighterCore, LanguageInput, ThemedToken } from 'shiki/core';
+import type { HighlighterCore, ThemedToken } from 'shiki/core';
 
 const linesAtOnce = 100;
 const patienceMs = 1_500;
@@ -14,8 +14,9 @@ const languages: Record<string, string> = {
   cts: 'typescript', conf: 'ini', cfg: 'ini', properties: 'properties', patch: 'diff', m: 'objective-c', tex: 'latex',
 };
 const wholeNames: Record<string, string> = {
-  dockerfile: 'docker', containerfile: 'docker', makefile: 'make', gnumakefile: 'make', 'cmakelists.txt': 'cmake', gemfile: 'ruby', rakefile: 'ruby',
-  jenkinsfile: 'groovy', build: 'python', workspace: 'python', '.bashrc': 'bash', '.zshrc': 'zsh', '.env': 'dotenv', 'go.mod': 'go', codeowners: 'codeowners',
+  dockerfile: 'docker', containerfile: 'docker', makefile: 'make', gnumakefile: 'make', 'cmakelists.txt': 'cmake', gemfile: 'ruby',
+  rakefile: 'ruby', jenkinsfile: 'groovy', build: 'python', workspace: 'python', '.bashrc': 'bash', '.zshrc': 'zsh', '.env': 'dotenv',
+  'go.mod': 'go', codeowners: 'codeowners',
 };
 
 function languageOf(path: string, known: Record<string, unknown>): string | null {
@@ -39,16 +40,27 @@ async function highlighter(): Promise<HighlighterCore> {
   });
 }
 
+function linesOf(source: string): string[] {
+  const lines = source.split(/\r?\n/);
+  if (lines.length > 1 && lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
-const classOf = ({ color }: ThemedToken): string => /^var\(--code-token-([a-z-]+)\)$/.exec(color ?? '')?.[1] ?? '';
+/** Short, and without quotes: a long file has a hundred thousand of them, and the page carries each twice. */
+const classes: Record<string, string> = {
+  ...{ keyword: 'k', string: 's', 'string-expression': 's', comment: 'c', constant: 'n' },
+  ...{ function: 'f', parameter: 'p', punctuation: 'u', link: 'l' },
+};
+const classOf = ({ color }: ThemedToken): string => classes[/^var\(--code-token-([a-z-]+)\)$/.exec(color ?? '')?.[1] ?? ''] ?? '';
 
 /** Neighbours of one colour are one. */
 function lineHtml(tokens: readonly ThemedToken[]): string {
   let [html, text, current] = ['', '', ''];
   const flush = () => {
-    if (text !== '') html += current === '' ? escapeHtml(text) : `<span class="tok-${current}">${escapeHtml(text)}</span>`;
+    if (text !== '') html += current === '' ? escapeHtml(text) : `<i class=${current}>${escapeHtml(text)}</i>`;
     text = '';
   };
   for (const token of tokens) {
@@ -69,15 +81,14 @@ function lineHtml(tokens: readonly ThemedToken[]): string {
  * other requests all the time, and what takes too long stays plain.
  */
 export async function highlight(path: string, source: string): Promise<string[]> {
-  const lines = source.split(/\r?\n/);
-  if (lines.length > 1 && lines.at(-1) === '') lines.pop();
+  const lines = linesOf(source);
   const { bundledLanguages } = await import('shiki/langs');
   const language = languageOf(path, bundledLanguages);
   if (language === null) return lines.map(escapeHtml);
   const shiki = await (opening ??= highlighter());
   if (!shiki.getLoadedLanguages().includes(language)) {
     // Known by `languageOf`, which TypeScript cannot follow.
-    await shiki.loadLanguage(bundledLanguages[language as keyof typeof bundledLanguages] as LanguageInput);
+    await shiki.loadLanguage(bundledLanguages[language as keyof typeof bundledLanguages]);
   }
   const until = performance.now() + patienceMs;
   const html: string[] = [];
@@ -97,8 +108,4 @@ export async function highlight(path: string, source: string): Promise<string[]>
   return [...html, ...lines.slice(html.length).map(escapeHtml)];
 }
 
-export const plain = (source: string): string[] => {
-  const lines = source.split(/\r?\n/);
-  if (lines.length > 1 && lines.at(-1) === '') lines.pop();
-  return lines.map(escapeHtml);
-};
+export const plain = (source: string): string[] => linesOf(source).map(escapeHtml);

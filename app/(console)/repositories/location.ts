@@ -10,28 +10,18 @@ export interface Location {
   path: string;
 }
 
-/** The steps of a path as Next hands them over, each still encoded. Null for what stands for no text. */
-export function decodeSteps(steps: readonly string[]): string[] | null {
-  try {
-    return steps.map(decodeURIComponent);
-  } catch {
-    return null;
-  }
-}
-
 /**
- * Reads `acme/app/-/blob/src/main.ts`. No step of a name is a dash alone, so the first one ends the name, whatever files are called.
+ * Reads the steps of `acme/app/-/blob/src/main.ts`, as Next hands them over: decoded. No step of a name is a dash alone, so the first
+ * one ends the name, whatever files are called.
  * Null for what leads nowhere.
  */
 export function readLocation(steps: readonly string[]): Location | null {
-  const decoded = decodeSteps(steps);
-  if (!decoded) return null;
-  const dash = decoded.indexOf('-');
-  const name = dash < 0 ? decoded : decoded.slice(0, dash);
+  const dash = steps.indexOf('-');
+  const name = dash < 0 ? steps : steps.slice(0, dash);
   if (name.length < 2 || name.some((step) => !pathSegment.safeParse(step).success)) return null;
   const fullName = name.join('/');
   if (dash < 0) return { fullName, view: 'tree', path: '' };
-  const [kind, ...rest] = decoded.slice(dash + 1);
+  const [kind, ...rest] = steps.slice(dash + 1);
   const view = views.find((each) => each === kind);
   // A slash inside of a step is none between two.
   if (!view || rest.some((step) => step.includes('/') || step.includes('\0'))) return null;

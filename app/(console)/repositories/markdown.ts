@@ -21,10 +21,14 @@ const idPrefix = 'user-content-';
 const deepest = 100;
 
 /** What GitHub lets through, but for what loads other pictures by the width of the screen. No scripts, styles, frames or forms. */
-export const schema = { ...defaultSchema, tagNames: (defaultSchema.tagNames ?? []).filter((name) => !['source', 'picture'].includes(name)) };
+export const schema = {
+  ...defaultSchema,
+  tagNames: (defaultSchema.tagNames ?? []).filter((name) => !['source', 'picture'].includes(name)),
+};
 
 const textOf = (node: Node): string => node.value ?? (node.children ?? []).map(textOf).join('');
-const slugOf = (text: string): string => text.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '').replace(/\s/g, '-').slice(0, 200);
+const slugOf = (text: string): string =>
+  text.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '').replace(/\s/g, '-').slice(0, 200);
 const isElsewhere = (url: string): boolean => /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(url);
 
 /** The file that a link of a file means; null where it leads out of the repository. */
@@ -80,7 +84,8 @@ export function rehypePlace({ fullName, folder, revision }: Place) {
       properties.loading = 'lazy';
       return;
     }
-    const words = { type: 'text', value: typeof properties.alt === 'string' && properties.alt !== '' ? properties.alt : source || 'Picture' };
+    const alt = typeof properties.alt === 'string' ? properties.alt : '';
+    const words = { type: 'text', value: alt || source || 'Picture' };
     node.tagName = isInLink || !/^https?:/i.test(source) ? 'span' : 'a';
     node.properties = node.tagName === 'a' ? { href: source, rel: ['noreferrer', 'nofollow'] } : {};
     node.children = [words];

@@ -7,7 +7,8 @@ import { consoleActor } from './actor';
 
 /** What browsers show as pictures. Everything else is text or a download: nothing of a repository is ever a page of this site. */
 const images: Record<string, string> = {
-  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', avif: 'image/avif', ico: 'image/x-icon', svg: 'image/svg+xml',
+  ...{ png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif' },
+  ...{ webp: 'image/webp', avif: 'image/avif', ico: 'image/x-icon', svg: 'image/svg+xml' },
 };
 
 /** GET /raw/<full name>/-/<path>?rev=: the bytes of a file, for the person who is signed in. */
@@ -29,11 +30,12 @@ export async function serveRawFile(request: Request): Promise<Response> {
   const { base64, isBinary } = result.data;
   const type = images[wanted.path.slice(wanted.path.lastIndexOf('.') + 1).toLowerCase()];
   const fileName = wanted.path.slice(wanted.path.lastIndexOf('/') + 1);
+  const encodedName = encodeURIComponent(fileName).replace(/['()*]/g, percent);
   return new Response(Buffer.from(base64, 'base64'), {
     headers: {
       ...guards,
       'content-type': type ?? (isBinary ? 'application/octet-stream' : 'text/plain; charset=utf-8'),
-      'content-disposition': `${type || !isBinary ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, percent)}`,
+      'content-disposition': `${type || !isBinary ? 'inline' : 'attachment'}; filename*=UTF-8''${encodedName}`,
     },
   });
 }

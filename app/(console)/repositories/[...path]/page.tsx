@@ -34,7 +34,7 @@ function titleOf(fullName: string, { view, path }: Location): string {
 
 export default async function RepositoryPage({ params, searchParams }: RepositoryPageProps) {
   const [{ path: steps }, values] = await Promise.all([params, searchParams]);
-  const viewer = await requireViewer(withQuery(`/repositories/${steps.join('/')}`, values));
+  const viewer = await requireViewer(withQuery(`/repositories/${steps.map(encodeURIComponent).join('/')}`, values));
   const location = readLocation(steps) ?? notFound();
   const repository = await getRepository(location.fullName);
   const revision = location.view === 'commit' ? undefined : one(values.rev);

@@ -43,28 +43,49 @@ export async function CommitView({ repository, oid }: { repository: Repository; 
           actions={<ButtonLink size="sm" href={paths.repository(fullName, whole)}>Files at this commit</ButtonLink>}
         />
         <CardBody>
-          {body === '' ? null : <pre className="mb-3 text-xs leading-5 whitespace-pre-wrap text-ink-2 wrap-anywhere" dir="auto">{body}</pre>}
+          {body === '' ? null : <pre className="mb-3 text-xs leading-5 whitespace-pre-wrap text-ink-2 wrap-anywhere" dir="auto">
+            {body}
+          </pre>}
           <DescriptionList
             items={[
               { term: 'Author', description: <><bdi>{author.name}</bdi>, <TimeAgo value={author.at} /></> },
-              ...(committer.name === author.name ? [] : [{ term: 'Committer', description: <><bdi>{committer.name}</bdi>, <TimeAgo value={committer.at} /></> }]),
+              ...(committer.name === author.name ? [] : [{ term: 'Committer', description: <><bdi>
+                {committer.name}
+              </bdi>, <TimeAgo value={committer.at} /></> }]),
               {
                 term: 'Commit',
-                description: <span className="flex items-center gap-1"><code className="text-xs wrap-anywhere">{whole}</code><CopyButton compact text={whole} what="commit" size="sm" variant="ghost" /></span>,
+                description: <span className="flex items-center gap-1">
+                  <code className="text-xs wrap-anywhere">
+                    {whole}
+                  </code><CopyButton compact text={whole} what="commit" size="sm" variant="ghost" />
+                </span>,
               },
               ...(parents.length === 0 ? [] : [{
                 term: parents.length === 1 ? 'Parent' : 'Parents',
-                description: <span className="flex flex-wrap gap-2">{parents.map((each) => <TextLink key={each} href={paths.repositoryCommit(fullName, each)}><code className="text-xs">{each.slice(0, 10)}</code></TextLink>)}</span>,
+                description: <span className="flex flex-wrap gap-2">
+                  {parents.map((each) => <TextLink key={each} href={paths.repositoryCommit(fullName, each)}>
+                    <code className="text-xs">{each.slice(0, 10)}</code>
+                  </TextLink>)}
+                </span>,
               }]),
             ]}
           />
         </CardBody>
       </Card>
       <Card aria-labelledby="changes">
-        <CardHeader title={changes.length === 1 ? '1 changed file' : `${changes.length}${changed.ok && changed.data.isCut ? '+' : ''} changed files`} titleId="changes" />
+        <CardHeader
+          title={changes.length === 1 ? '1 changed file' : `${changes.length}${changed.ok && changed.data.isCut ? '+' : ''} changed files`}
+          titleId="changes"
+        />
         {changed.ok ? (
           <ul className="divide-y divide-line">
-            {changes.map((change) => <ChangeLine key={`${change.kind}-${change.path}`} fullName={fullName} oid={whole} parent={parents[0]} change={change} />)}
+            {changes.map((change) => <ChangeLine
+              key={`${change.kind}-${change.path}`}
+              fullName={fullName}
+              oid={whole}
+              parent={parents[0]}
+              change={change}
+            />)}
           </ul>
         ) : <CardBody><Notice tone="warning">{changed.error.message}</Notice></CardBody>}
         {changed.ok && changes.length === 0 ? <p className="px-4 py-3 text-sm text-ink-3">It changed no file that you may read.</p> : null}

@@ -36,9 +36,13 @@ export function FileView({ file, ...place }: PagePlace & { file: RepositoryFile 
             {content === null ? null : <CopyFileButton sourceId={sourceId} />}
             {isReadable ? (
               // Not a page of the console: the router has nothing to do with it.
-              <a href={raw} className={buttonClass({ size: 'sm' })}>{file.isBinary ? <Download aria-hidden /> : <FileCode aria-hidden />}{file.isBinary ? 'Download' : 'Raw'}</a>
+              <a href={raw} className={buttonClass({ size: 'sm' })}>
+                {file.isBinary ? <Download aria-hidden /> : <FileCode aria-hidden />}{file.isBinary ? 'Download' : 'Raw'}
+              </a>
             ) : null}
-            <ButtonLink size="sm" icon={<History aria-hidden />} href={paths.repositoryHistory(fullName, path, revision)}>History</ButtonLink>
+            <ButtonLink size="sm" icon={<History aria-hidden />} href={paths.repositoryHistory(fullName, path, revision)}>
+              History
+            </ButtonLink>
           </>
         }
       />
@@ -49,7 +53,7 @@ export function FileView({ file, ...place }: PagePlace & { file: RepositoryFile 
 }
 
 function LinkNotice({ place: { repository, revision }, target, path }: { place: PagePlace; target: string; path: string }) {
-  const to = resolveLink(encodeURI(target).replace(/[?#]/g, encodeURIComponent), path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
+  const to = resolveLink(encodeURI(target).replace(/[?#]/g, encodeURIComponent), folderOf(path));
   return (
     <Notice className="mb-3" title="A link">
       It stands for{' '}
@@ -60,26 +64,32 @@ function LinkNotice({ place: { repository, revision }, target, path }: { place: 
   );
 }
 
+const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
+
 const pictures = /\.(?:png|jpe?g|gif|webp|avif|ico|svg)$/i;
 
 async function Content({ place, file }: { place: PagePlace; file: RepositoryFile }) {
   const { repository: { fullName }, revision } = place;
   const { path, content, byteSize, isBinary } = file;
-  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+  const folder = folderOf(path);
   if (pictures.test(path) && byteSize <= largestShown && (isBinary || path.toLowerCase().endsWith('.svg'))) {
     return (
       <Card>
         <CardBody className="flex justify-center bg-inset">
-          {/* eslint-disable-next-line @next/next/no-img-element -- of a size that only the file knows, and not to be made anew */}
-          <img src={paths.repositoryRaw(fullName, path, revision)} alt={path} className="max-h-[70vh] max-w-full" />
+          <picture>
+            <img src={paths.repositoryRaw(fullName, path, revision)} alt={path} className="max-h-[70vh] max-w-full" />
+          </picture>
         </CardBody>
       </Card>
     );
   }
   if (content === null) {
-    return isBinary ? <Notice title="Not a text">This file has {formatBytes(byteSize)} that are no text. Download it to look at it.</Notice> : (
+    return isBinary ? <Notice title="Not a text">
+      This file has {formatBytes(byteSize)} that are no text. Download it to look at it.
+    </Notice> : (
       <Notice title="Too large to show">
-        This file has {formatBytes(byteSize)}. {byteSize <= mostReadBytes ? 'Open it raw, or clone the repository.' : 'Clone the repository to read it.'}
+        This file has {formatBytes(byteSize)}.{' '}
+        {byteSize <= mostReadBytes ? 'Open it raw, or clone the repository.' : 'Clone the repository to read it.'}
       </Notice>
     );
   }
@@ -109,7 +119,7 @@ const countLines = (text: string): number => {
 /** One string for all lines: an element of React for every word of a long file would cost more than reading it. */
 function Source({ path, lines }: { path: string; lines: readonly string[] }) {
   const html = lines
-    .map((line, index) => `<span class="code-line" id="L${index + 1}"><a href="#L${index + 1}" data-line="${index + 1}" aria-label="Line ${index + 1}" tabindex="-1"></a>${line}\n</span>`)
+    .map((line, index) => `<span id=L${index + 1}><a href=#L${index + 1} tabindex=-1 aria-hidden=true></a>${line}\n</span>`)
     .join('');
   return (
     <pre

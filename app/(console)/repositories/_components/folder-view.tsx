@@ -24,7 +24,9 @@ const icons = {
 } satisfies Record<Entry['kind'], unknown>;
 
 const kindWords: Partial<Record<Entry['kind'], string>> = { executable: 'executable', symlink: 'link', submodule: 'submodule' };
-const linkClass = 'flex min-h-9 items-center gap-2.5 px-4 py-1 text-sm hover:bg-hover focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3';
+const linkClass =
+  'flex min-h-9 items-center gap-2.5 px-4 py-1 text-sm hover:bg-hover focus-visible:-outline-offset-2 ' +
+  '[&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3';
 const names = new Intl.Collator('en', { numeric: true });
 const inOrder = (a: Entry, b: Entry) => Number(b.kind === 'folder') - Number(a.kind === 'folder') || names.compare(a.name, b.name);
 
@@ -32,7 +34,7 @@ export function FolderView({ repository, revision, list }: PagePlace & { list: F
   const { fullName } = repository;
   const { path, isCut } = list;
   const entries = list.entries.toSorted(inOrder);
-  const readme = entries.filter(({ kind, name }) => kind !== 'folder' && /^readme(?:\.(?:md|markdown|mdown|txt|rst|adoc))?$/i.test(name)).sort((a, b) => rank(a) - rank(b))[0];
+  const [readme] = entries.filter(isReadme).sort((a, b) => rank(a) - rank(b));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <Card>
@@ -40,7 +42,10 @@ export function FolderView({ repository, revision, list }: PagePlace & { list: F
         <ul aria-label={path === '' ? 'Files' : `Files in ${path}`} className="divide-y divide-line">
           {path === '' ? null : (
             <li>
-              <Link href={paths.repositoryFolder(fullName, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', revision)} className={linkClass}>
+              <Link
+                href={paths.repositoryFolder(fullName, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', revision)}
+                className={linkClass}
+              >
                 <CornerLeftUp aria-hidden />
                 <span className="text-ink-2">Up</span>
               </Link>
@@ -60,6 +65,7 @@ export function FolderView({ repository, revision, list }: PagePlace & { list: F
   );
 }
 
+const isReadme = ({ kind, name }: Entry) => kind !== 'folder' && /^readme(?:\.(?:md|markdown|mdown|txt|rst|adoc))?$/i.test(name);
 const isMarkdown = (name: string) => /\.(?:md|markdown|mdown)$/i.test(name);
 const rank = ({ name }: Entry) => (isMarkdown(name) ? 0 : 1);
 
@@ -70,7 +76,9 @@ function EntryLine({ fullName, revision, entry: { kind, name, path, byteSize } }
   const body = (
     <>
       {icons[kind]}
-      <bdi className="min-w-0 flex-1 text-ink wrap-anywhere">{name}{kind === 'folder' ? <span className="sr-only"> (folder)</span> : null}</bdi>
+      <bdi className="min-w-0 flex-1 text-ink wrap-anywhere">
+        {name}{kind === 'folder' ? <span className="sr-only"> (folder)</span> : null}
+      </bdi>
       {words ? <span className="text-xs text-ink-3">{words}</span> : null}
       {byteSize === null ? null : <span className="text-xs whitespace-nowrap text-ink-3 tabular-nums">{formatBytes(byteSize)}</span>}
     </>
@@ -87,7 +95,11 @@ async function NewestCommit({ repository, oid }: { repository: Repository; oid: 
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 rounded-t-lg border-b border-line bg-inset px-4 py-2 text-sm text-ink-2">
       <bdi className="max-w-48 truncate font-medium text-ink" title={author.name}>{author.name}</bdi>
-      <Link href={paths.repositoryCommit(repository.fullName, oid)} className="min-w-0 flex-1 basis-40 truncate rounded-sm hover:underline" title={subject}>
+      <Link
+        href={paths.repositoryCommit(repository.fullName, oid)}
+        className="min-w-0 flex-1 basis-40 truncate rounded-sm hover:underline"
+        title={subject}
+      >
         <bdi>{subject || oid.slice(0, 10)}</bdi>
       </Link>
       <span className="text-xs text-ink-3"><code>{oid.slice(0, 10)}</code>, <TimeAgo value={author.at} /></span>
@@ -107,7 +119,10 @@ async function Readme({ repository, revision, entry: { name, path }, folder }: R
   return (
     <Card aria-labelledby="readme">
       <CardHeader title={<bdi>{name}</bdi>} titleId="readme" />
-      {isMarkdown(name) ? <MarkdownText text={content} place={{ fullName: repository.fullName, folder, revision }} /> : <PlainText text={content} />}
+      {isMarkdown(name) ? <MarkdownText
+        text={content}
+        place={{ fullName: repository.fullName, folder, revision }}
+      /> : <PlainText text={content} />}
     </Card>
   );
 }

@@ -29,7 +29,10 @@ export async function HistoryView({ page: pageText, ...place }: PagePlace & { pa
     <>
       {path === '' ? null : <PathTrail {...place} />}
       {commits.length === 0 ? (
-        <EmptyState title={page === 1 ? 'No commits' : 'Nothing on this page'} actions={page === 1 ? undefined : <ButtonLink href={hrefOf(1)}>Go to the first page</ButtonLink>}>
+        <EmptyState
+          title={page === 1 ? 'No commits' : 'Nothing on this page'}
+          actions={page === 1 ? undefined : <ButtonLink href={hrefOf(1)}>Go to the first page</ButtonLink>}
+        >
           {page === 1 ? 'Nothing here was ever changed at this path.' : 'The history is shorter than that.'}
         </EmptyState>
       ) : (
@@ -38,10 +41,17 @@ export async function HistoryView({ page: pageText, ...place }: PagePlace & { pa
             {commits.map(({ oid, subject, author }) => (
               <li key={oid} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-0.5 px-4 py-2.5">
                 <div className="min-w-0 flex-1 basis-72">
-                  <Link href={paths.repositoryCommit(fullName, oid)} className="block rounded-sm text-sm font-medium text-ink wrap-anywhere hover:underline">
+                  <Link
+                    href={paths.repositoryCommit(fullName, oid)}
+                    className="block rounded-sm text-sm font-medium text-ink wrap-anywhere hover:underline"
+                  >
                     <bdi>{subject || 'No message'}</bdi>
                   </Link>
-                  <p className="mt-0.5 flex min-w-0 gap-1 text-xs text-ink-3"><bdi className="truncate" title={author.name}>{author.name}</bdi><span aria-hidden>·</span><TimeAgo value={author.at} /></p>
+                  <p className="mt-0.5 flex min-w-0 gap-1 text-xs text-ink-3">
+                    <bdi className="truncate" title={author.name}>{author.name}</bdi>
+                    <span aria-hidden>·</span>
+                    <TimeAgo value={author.at} />
+                  </p>
                 </div>
                 <code className="text-xs text-ink-3">{oid.slice(0, 10)}</code>
               </li>

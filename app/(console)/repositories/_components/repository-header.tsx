@@ -18,6 +18,8 @@ import { VisibilityBadge } from '../../_components/repositories/visibility-badge
 import type { PagePlace } from '../place';
 import { RevisionPicker } from './revision-picker';
 
+const list = { label: 'Repositories' };
+
 export const cloneUrlOf = (fullName: string): string => `${externalUrl()}/${fullName}.git`;
 
 export function RepositoryHeader({ repository, location, revision, viewer }: PagePlace & { viewer: AccountActor }) {
@@ -31,11 +33,13 @@ export function RepositoryHeader({ repository, location, revision, viewer }: Pag
     <>
       <PageHeader
         title={<bdi>{fullName}</bdi>}
-        breadcrumbs={<Breadcrumbs items={[mayList ? { label: 'Repositories', href: paths.siteRepositories() } : { label: 'Repositories' }, { label: fullName }]} />}
+        breadcrumbs={<Breadcrumbs items={[mayList ? { ...list, href: paths.siteRepositories() } : list, { label: fullName }]} />}
         badges={
           <>
             <VisibilityBadge visibility={visibility} />
-            {isUnrestricted ? <Badge tone="warning" title="Every account reads it, whatever the visibility says">Unrestricted</Badge> : null}
+            {isUnrestricted ? <Badge tone="warning" title="Every account reads it, whatever the visibility says">
+              Unrestricted
+            </Badge> : null}
             {isArchived ? <Badge icon={<Archive aria-hidden />}>Archived</Badge> : null}
             {isFork ? <Badge icon={<GitFork aria-hidden />}>Fork</Badge> : null}
             {mirror ? <Badge icon={<Server aria-hidden />}>Mirror</Badge> : null}
@@ -54,7 +58,12 @@ export function RepositoryHeader({ repository, location, revision, viewer }: Pag
             defaultBranch={defaultBranch}
           />
         )}
-        <div className="flex min-w-0 flex-1 items-center gap-1 rounded-md border border-line bg-inset py-0.5 pr-0.5 pl-2.5 sm:ml-auto sm:max-w-md max-sm:basis-full">
+        <div
+          className={
+            'flex min-w-0 flex-1 items-center gap-1 rounded-md border border-line bg-inset py-0.5 pr-0.5 pl-2.5 ' +
+            'max-sm:basis-full sm:ml-auto sm:max-w-md'
+          }
+        >
           <code className="min-w-0 flex-1 truncate text-xs text-ink-2" title={clone}>{clone}</code>
           <CopyButton compact text={clone} what="clone command" size="sm" variant="ghost" />
         </div>
@@ -72,8 +81,12 @@ export function RepositoryHeader({ repository, location, revision, viewer }: Pag
 async function StateNotices({ repository, mayList }: { repository: Repository; mayList: boolean }) {
   const { id, isArchived, mirror, fullName } = repository;
   const fetch = mirror && mayList ? (await query(getFetchOperation, { id })).fetch : null;
-  const log = mayList ? <TextLink href={`${paths.siteRepositories()}?q=${encodeURIComponent(fullName)}`}>See the fetch log in the list</TextLink> : null;
-  const source = mirror?.webUrl ? <a href={mirror.webUrl} rel="noreferrer" className="text-accent-ink underline underline-offset-2">its code host</a> : 'its code host';
+  const log = mayList ? <TextLink href={`${paths.siteRepositories()}?q=${encodeURIComponent(fullName)}`}>
+    See the fetch log in the list
+  </TextLink> : null;
+  const source = mirror?.webUrl ? <a href={mirror.webUrl} rel="noreferrer" className="text-accent-ink underline underline-offset-2">
+    its code host
+  </a> : 'its code host';
   return (
     <div className="mb-4 grid gap-2 empty:hidden">
       {isArchived ? <Notice title="Archived">It takes no pushes any more.</Notice> : null}

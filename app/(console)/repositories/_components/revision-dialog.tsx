@@ -22,6 +22,8 @@ export type RevisionDialogProps = {
 };
 
 const hrefOf = { tree: paths.repositoryFolder, blob: paths.repositoryFile, commits: paths.repositoryHistory };
+const itemClass =
+  'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-sm text-ink hover:bg-hover focus-visible:-outline-offset-2';
 const waitMs = 200;
 
 /** The same place at another branch or tag. */
@@ -56,13 +58,18 @@ export function RevisionDialog({ fullName, path, view, current, defaultBranch, o
           options={[{ value: 'branch', label: 'Branches' }, { value: 'tag', label: 'Tags' }]}
         />
         <Input
-          type="search" aria-label={`Search ${word}`} placeholder="Part of the name" autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={200}
+          type="search" aria-label={`Search ${word}`} placeholder="Part of the name"
+          autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={200}
           value={text} onChange={(event) => setText(event.target.value)}
         />
         <div role="status" aria-label={`Found ${word}`}>
-          {list === undefined ? <p className="px-2 py-1.5 text-sm text-ink-3">Looking…</p> : 'message' in list ? <Notice tone="danger">{list.message}</Notice> : (
+          {list === undefined ? <p className="px-2 py-1.5 text-sm text-ink-3">
+            Looking…
+          </p> : 'message' in list ? <Notice tone="danger">{list.message}</Notice> : (
             <>
-              {list.refs.length === 0 ? <p className="px-2 py-1.5 text-sm text-ink-3">There are no {word}{text.trim() === '' ? '' : ' of that name'}.</p> : null}
+              {list.refs.length === 0 ? <p className="px-2 py-1.5 text-sm text-ink-3">
+                There are no {word}{text.trim() === '' ? '' : ' of that name'}.
+              </p> : null}
               <ul>
                 {list.refs.map(({ name }) => (
                   <li key={name}>
@@ -70,7 +77,7 @@ export function RevisionDialog({ fullName, path, view, current, defaultBranch, o
                       href={hrefOf[view](fullName, path, name === defaultBranch && kind === 'branch' ? undefined : name)}
                       onClick={onClose}
                       aria-current={name === current || undefined}
-                      className="flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-sm text-ink hover:bg-hover focus-visible:-outline-offset-2"
+                      className={itemClass}
                     >
                       <Check aria-hidden className={name === current ? 'size-4 shrink-0 text-accent-ink' : 'invisible size-4 shrink-0'} />
                       <bdi className="min-w-0 wrap-anywhere">{name}</bdi>

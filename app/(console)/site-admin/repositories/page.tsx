@@ -62,13 +62,12 @@ async function load(params: Params) {
 }
 
 const columns = [
-  { header: 'Repository', width: 'w-48' },
+  { header: 'Repository and code host', width: 'w-48' },
   { header: 'Status', width: 'w-24' },
   { header: 'Visibility', width: 'w-20' },
   { header: 'Size', width: 'w-16' },
   { header: 'Last fetch', width: 'w-20' },
   { header: 'Unrestricted', width: 'w-12' },
-  { header: 'Code host', width: 'w-28' },
 ];
 
 export default async function RepositoriesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -79,7 +78,7 @@ export default async function RepositoriesPage({ searchParams }: { searchParams:
       <PageHeader
         title={title}
         description="Copies from code hosts, and those that live here alone."
-        breadcrumbs={<Breadcrumbs items={[{ label: 'Repositories' }, { label: title }]} />}
+        breadcrumbs={<Breadcrumbs items={[{ label: title }]} />}
         actions={<NewRepositoryButton />}
       />
       <WhenReady promise={load(await loadParams(searchParams))} fallback={<TableSkeleton label="Loading repositories" columns={columns} />}>

@@ -28,6 +28,7 @@ export function FetchLogSheet({ repository, onClose }: { repository: SiteReposit
   const [isBusy, setIsBusy] = useState(false);
   const shown = live ?? repository;
   const { fetch, mirror } = shown;
+  const progress = typeof fetch?.progress === 'number' ? `, ${fetch.progress} %` : '';
 
   useEffect(() => {
     let isGone = false;
@@ -61,14 +62,19 @@ export function FetchLogSheet({ repository, onClose }: { repository: SiteReposit
   }
 
   return (
-    <Sheet open onOpenChange={(open) => { if (!open) handleClose(); }} title="Fetch log" description={<bdi className="wrap-anywhere">{fullName}</bdi>}>
+    <Sheet
+      open
+      onOpenChange={(open) => { if (!open) handleClose(); }}
+      title="Fetch log"
+      description={<bdi className="wrap-anywhere">{fullName}</bdi>}
+    >
       <DialogBody className="grid content-start gap-4">
         {failure === undefined ? null : <Notice tone="warning">{failure}</Notice>}
         <div role="status" aria-label="Progress">
           <DescriptionList
             items={[
               { term: 'Status', description: <RepositoryState {...shown} /> },
-              ...(fetch?.phase ? [{ term: 'Doing', description: `${fetch.phase}${fetch.progress === null ? '' : `, ${fetch.progress} %`}` }] : []),
+              ...(fetch?.phase ? [{ term: 'Doing', description: `${fetch.phase}${progress}` }] : []),
               { term: 'Last fetch', description: <TimeAgo value={mirror?.fetchedAt ?? null} /> },
               ...(fetch?.failedAt ? [{ term: 'Last failure', description: <TimeAgo value={fetch.failedAt} /> }] : []),
               ...(fetch?.nextFetchAt ? [{ term: 'Next fetch', description: <TimeAgo value={fetch.nextFetchAt} /> }] : []),
@@ -77,10 +83,14 @@ export function FetchLogSheet({ repository, onClose }: { repository: SiteReposit
           />
         </div>
         {fetch?.lastError ? (
-          <Notice tone="danger" title={fetch.failures > 1 ? `Failed ${fetch.failures} times in a row` : 'The last fetch failed'}>{fetch.lastError}</Notice>
+          <Notice tone="danger" title={fetch.failures > 1 ? `Failed ${fetch.failures} times in a row` : 'The last fetch failed'}>
+            {fetch.lastError}
+          </Notice>
         ) : null}
         {live?.log ? (
-          <CodeBlock label="Log" actions={<CopyButton compact text={live.log} what="log" size="sm" variant="ghost" />}>{live.log}</CodeBlock>
+          <CodeBlock label="Log" actions={<CopyButton compact text={live.log} what="log" size="sm" variant="ghost" />}>
+            {live.log}
+          </CodeBlock>
         ) : <p className="text-sm text-ink-3">{live === undefined ? 'Reading the log…' : 'Nothing was fetched yet.'}</p>}
       </DialogBody>
       <DialogFooter>

@@ -44,16 +44,24 @@ export function NewRepositoryDialog({ onClose }: { onClose: () => void }) {
       isDirty={form.formState.isDirty}
       error={formError}
     >
-      <Field id={id} label="Group" required help="The path of a group, such as acme/platform. A new path of one word becomes a group that you own." error={error}>
+      <Field
+        id={id}
+        label="Group"
+        required
+        help="The path of a group, such as acme/platform. A new path of one word becomes a group that you own."
+        error={error}
+      >
         {(wiring) => (
           <Input
-            {...wiring} {...field} ref={attach} mono list={listId} autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={1_000}
+            {...wiring} {...field} ref={attach} mono list={listId}
+            autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={1_000}
           />
         )}
       </Field>
       <datalist id={listId}>{groups.map((each) => <option key={each} value={each} />)}</datalist>
       <TextField
-        control={form.control} name="path" label="Name" required mono autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={255}
+        control={form.control} name="path" label="Name" required mono
+        autoComplete="off" autoCapitalize="off" spellCheck={false} maxLength={255}
         help="Letters, digits, _, - and dots. It is the last part of the address."
       />
       <RadioField control={form.control} name="visibility" label="Who may read it" options={visibilities} />

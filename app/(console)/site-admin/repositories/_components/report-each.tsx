@@ -23,7 +23,9 @@ export function reportEach(
     toast.error(title, {
       description: (
         <span role="region" aria-label={title} tabIndex={0} className="block max-h-52 overflow-y-auto focus-visible:-outline-offset-2">
-          {failed.map(({ id, message }) => <span key={id} className="block"><bdi className="font-medium">{names.get(id) ?? id}</bdi>: {message}</span>)}
+          {failed.map(({ id, message }) => <span key={id} className="block">
+            <bdi className="font-medium">{names.get(id) ?? id}</bdi>: {message}
+          </span>)}
         </span>
       ),
     });

@@ -17,23 +17,25 @@ export const repositoriesColumns = (
 ): readonly DataColumn<SiteRepository>[] => [
   {
     id: 'name',
-    header: 'Repository',
+    header: 'Repository and code host',
     sortable: true,
     isRowHeader: true,
-    cell: ({ fullName, isArchived, isFork, description }) => (
-      <NameCell
-        name={fullName}
-        href={paths.repository(fullName)}
-        badges={<>{isArchived ? <Badge>Archived</Badge> : null}{isFork ? <Badge icon={<GitFork aria-hidden />}>Fork</Badge> : null}</>}
-        {...(description === null ? {} : { secondary: <bdi title={description}>{description}</bdi> })}
-      />
+    cell: ({ fullName, isArchived, isFork, mirror, origin }) => (
+      <div className="max-w-66 2xl:max-w-none">
+        <NameCell
+          name={fullName}
+          href={paths.repository(fullName)}
+          badges={<>{isArchived ? <Badge>Archived</Badge> : null}{isFork ? <Badge icon={<GitFork aria-hidden />}>Fork</Badge> : null}</>}
+          secondary={origin === 'HOSTED' ? 'This server' : <HostLink codeHost={mirror?.codeHost ?? null} hostName={hostName} />}
+        />
+      </div>
     ),
   },
   {
     id: 'status',
     header: 'Status',
     cell: (repository) => (
-      <span className="block max-w-64 min-w-32">
+      <span className="block max-w-44 min-w-32 2xl:max-w-72">
         <RepositoryState {...repository} />
         {repository.fetch?.lastError ? (
           <bdi className="mt-0.5 block truncate text-xs text-ink-3" title={repository.fetch.lastError}>{repository.fetch.lastError}</bdi>
@@ -68,14 +70,14 @@ export const repositoriesColumns = (
       />
     ),
   },
-  {
-    id: 'host',
-    header: 'Code host',
-    cell: ({ mirror, origin }) => {
-      if (origin === 'HOSTED') return <span className="whitespace-nowrap text-ink-3">This server</span>;
-      if (!mirror?.codeHost) return <span className="whitespace-nowrap text-ink-3">Removed</span>;
-      const name = hostName(mirror.codeHost.id) ?? mirror.codeHost.url;
-      return <TextLink href={paths.codeHost(mirror.codeHost.id)} className="block max-w-40 truncate" title={name}><bdi>{name}</bdi></TextLink>;
-    },
-  },
 ];
+
+type HostLinkProps = { codeHost: NonNullable<SiteRepository['mirror']>['codeHost']; hostName: (id: number) => string | undefined };
+
+function HostLink({ codeHost, hostName }: HostLinkProps) {
+  if (!codeHost) return 'Code host removed';
+  const name = hostName(codeHost.id) ?? codeHost.url;
+  return <TextLink href={paths.codeHost(codeHost.id)} title={name} className="text-ink-3 no-underline hover:underline">
+    <bdi>{name}</bdi>
+  </TextLink>;
+}

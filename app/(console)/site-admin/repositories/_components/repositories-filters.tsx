@@ -37,13 +37,32 @@ export type RepositoriesFiltersProps = {
 };
 
 export function RepositoriesFilters({ values, codeHosts, isPending, onChange, onType }: RepositoriesFiltersProps) {
-  const hosts = [{ value: '', label: 'Any code host' }, ...codeHosts.map(({ id, displayName }) => ({ value: String(id), label: displayName }))];
+  const hosts = [
+    { value: '', label: 'Any code host' },
+    ...codeHosts.map(({ id, displayName }) => ({ value: String(id), label: displayName })),
+  ];
   return (
     <Toolbar>
-      <SearchInput label="Search repositories" placeholder="Part of the name" value={values.q} isPending={isPending} onValueChange={(q) => onType({ q })} />
+      <SearchInput
+        label="Search repositories"
+        placeholder="Part of the name"
+        value={values.q}
+        isPending={isPending}
+        onValueChange={(q) => onType({ q })}
+      />
       <Filter label="Status" options={statuses} value={values.status} onValueChange={(status) => onChange({ status })} />
-      <Filter label="Visibility" options={visibilities} value={values.visibility} onValueChange={(visibility) => onChange({ visibility })} />
-      <Filter label="Unrestricted" options={restrictions} value={values.unrestricted} onValueChange={(unrestricted) => onChange({ unrestricted })} />
+      <Filter
+        label="Visibility"
+        options={visibilities}
+        value={values.visibility}
+        onValueChange={(visibility) => onChange({ visibility })}
+      />
+      <Filter
+        label="Unrestricted"
+        options={restrictions}
+        value={values.unrestricted}
+        onValueChange={(unrestricted) => onChange({ unrestricted })}
+      />
       {codeHosts.length === 0 && values.host === '' ? null : (
         <Filter label="Code host" options={hosts} value={values.host} onValueChange={(host) => onChange({ host })} />
       )}
@@ -63,5 +82,5 @@ function Filter<Value extends string>({ label, options, value, onValueChange }: 
     const option = options.find((each) => each.value === next);
     if (option) onValueChange(option.value);
   }
-  return <Select aria-label={label} options={options} value={value} onValueChange={handleChange} className="w-44 max-sm:w-full" />;
+  return <Select aria-label={label} options={options} value={value} onValueChange={handleChange} className="w-40 max-sm:w-full" />;
 }

@@ -31,7 +31,7 @@ export type RepositoriesTableProps = {
 };
 
 const number = new Intl.NumberFormat('en');
-const isFetchable = ({ mirror }: SiteRepository) => mirror?.codeHost != null;
+const isFetchable = ({ mirror }: SiteRepository) => Boolean(mirror?.codeHost);
 
 export function RepositoriesTable({ repositories, nextPlace, total, isTotalCapped, codeHosts }: RepositoriesTableProps) {
   const router = useRouter();
@@ -73,10 +73,14 @@ export function RepositoriesTable({ repositories, nextPlace, total, isTotalCappe
     id: 'delete', name: 'Delete…', icon: <Trash2 aria-hidden />, tone: 'danger', run: () => setQuestion({ kind: 'delete', rows }),
   });
 
+  const logAction = (row: SiteRepository): Action => ({
+    id: 'log', name: 'Log', icon: <ScrollText aria-hidden />, run: () => setQuestion({ kind: 'log', rows: [row] }),
+  });
+
   const rowActions = (row: SiteRepository): Action[] => [
     { id: 'show', name: 'Open', icon: <SquareArrowOutUpRight aria-hidden />, run: () => router.push(paths.repository(row.fullName)) },
     copyIdAction(String(row.id)),
-    ...(row.mirror ? [fetchAction([row]), { id: 'log', name: 'Log', icon: <ScrollText aria-hidden />, run: () => setQuestion({ kind: 'log', rows: [row] }) }] : []),
+    ...(row.mirror ? [fetchAction([row]), logAction(row)] : []),
     openAction([row], !row.isUnrestricted),
     deleteAction([row]),
   ];

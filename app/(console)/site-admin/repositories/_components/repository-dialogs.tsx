@@ -50,7 +50,7 @@ function UnrestrictedDialog({ isUnrestricted, rows, onClose, onDone }: DialogPro
     >
       <p>
         {isUnrestricted
-          ? 'Every account of this site, also external people and service accounts, reads the code from the next request on, whatever the visibility says.'
+          ? 'Every account of this site, external people and service accounts too, reads the code from the next request on.'
           : 'From the next request on only those read the code who have another reason to: visibility, a membership, a share or a grant.'}
       </p>
       {count === 1 ? null : <p>All of them are changed, or none.</p>}
@@ -79,8 +79,12 @@ function DeleteDialog({ rows, onClose, onDone }: DialogProps) {
     >
       <p>Nobody sees {count === 1 ? 'it' : 'them'} from the next request on.</p>
       {mirrors < count ? <p>What lives on this server alone is erased after a week.</p> : null}
-      {mirrors > 0 ? <p>Copies go at once, and come back while a code host lists them. Take them out of the connection to keep them away.</p> : null}
-      {count === 1 ? null : <p>Each is deleted by itself. If one cannot be, you are told which and why, and the others are deleted all the same.</p>}
+      {mirrors > 0 ? <p>
+        Copies go at once, and come back while a code host lists them. Take them out of the connection to keep them away.
+      </p> : null}
+      {count === 1 ? null : <p>
+        Each is deleted by itself. If one cannot be, you are told which and why, and the others are deleted all the same.
+      </p>}
     </ConfirmDialog>
   );
 }
