@@ -10,8 +10,17 @@ export interface Location {
   path: string;
 }
 
+/** The steps of a path, of which each is encoded. Null for what stands for no text. */
+export function decodeSteps(steps: readonly string[]): string[] | null {
+  try {
+    return steps.map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}
+
 /**
- * Reads the steps of `acme/app/-/blob/src/main.ts`, as Next hands them over: decoded. No step of a name is a dash alone, so the first
+ * Reads the decoded steps of `acme/app/-/blob/src/main.ts`. No step of a name is a dash alone, so the first
  * one ends the name, whatever files are called.
  * Null for what leads nowhere.
  */

@@ -9,7 +9,7 @@ import { CommitView } from '../_components/commit-view';
 import { FilesView } from '../_components/files-view';
 import { HistoryView } from '../_components/history-view';
 import { RepositoryHeader } from '../_components/repository-header';
-import { readLocation, type Location } from '../location';
+import { decodeSteps, readLocation, type Location } from '../location';
 
 type RepositoryPageProps = { params: Promise<{ path: string[] }>; searchParams: Promise<QueryValues> };
 
@@ -19,8 +19,11 @@ const one = (value: QueryValues[string]): string | undefined => (Array.isArray(v
 
 /** What there is not, and what is not open to the viewer, have the title of the page that says so. */
 export async function generateMetadata({ params }: RepositoryPageProps): Promise<Metadata> {
-  const location = readLocation((await params).path);
-  if (!location) notFound();
+  // Next decodes the steps for titles, and not for pages. No name has a percent sign, so that decoding one twice does no harm.
+  const { path: steps } = await params;
+  const dash = steps.indexOf('-');
+  const name = decodeSteps(dash < 0 ? steps : steps.slice(0, dash)) ?? notFound();
+  const location = readLocation(dash < 0 ? name : [...name, ...steps.slice(dash)]) ?? notFound();
   if (!isAccount(await consoleActor())) return {};
   const { fullName } = await getRepository(location.fullName);
   return { title: titleOf(fullName, location) };
@@ -34,8 +37,8 @@ function titleOf(fullName: string, { view, path }: Location): string {
 
 export default async function RepositoryPage({ params, searchParams }: RepositoryPageProps) {
   const [{ path: steps }, values] = await Promise.all([params, searchParams]);
-  const viewer = await requireViewer(withQuery(`/repositories/${steps.map(encodeURIComponent).join('/')}`, values));
-  const location = readLocation(steps) ?? notFound();
+  const viewer = await requireViewer(withQuery(`/repositories/${steps.join('/')}`, values));
+  const location = readLocation(decodeSteps(steps) ?? notFound()) ?? notFound();
   const repository = await getRepository(location.fullName);
   const revision = location.view === 'commit' ? undefined : one(values.rev);
   const place = { repository, location, revision };

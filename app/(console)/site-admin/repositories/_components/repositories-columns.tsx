@@ -4,8 +4,6 @@ import { NameCell } from '@/components/data-table/name-cell';
 import { formatBytes } from '@/components/feedback/format-bytes';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { Badge } from '@/components/ui/badge';
-import { Switch } from '@/components/ui/switch';
-import { TextLink } from '@/components/ui/text-link';
 import type { SiteRepository } from '@/lib/repositories/schema';
 import { paths } from '@/lib/url/paths';
 import { RepositoryState } from '../../../_components/repositories/repository-state';
@@ -26,7 +24,7 @@ export const repositoriesColumns = (
           name={fullName}
           href={paths.repository(fullName)}
           badges={<>{isArchived ? <Badge>Archived</Badge> : null}{isFork ? <Badge icon={<GitFork aria-hidden />}>Fork</Badge> : null}</>}
-          secondary={origin === 'HOSTED' ? 'This server' : <HostLink codeHost={mirror?.codeHost ?? null} hostName={hostName} />}
+          secondary={origin === 'HOSTED' ? 'This server' : <HostName codeHost={mirror?.codeHost ?? null} hostName={hostName} />}
         />
       </div>
     ),
@@ -63,21 +61,28 @@ export const repositoriesColumns = (
     header: 'Unrestricted',
     className: 'w-28',
     cell: (repository) => (
-      <Switch
+      <button
+        type="button"
+        role="switch"
         aria-label={`${repository.fullName} is unrestricted`}
-        checked={repository.isUnrestricted}
-        onCheckedChange={() => onUnrestricted(repository)}
-      />
+        aria-checked={repository.isUnrestricted}
+        onClick={() => onUnrestricted(repository)}
+        className={
+          'relative inline-flex h-5 w-9 items-center rounded-full border border-line-control bg-inset before:absolute before:-inset-1 ' +
+          'before:content-[""] aria-checked:border-accent aria-checked:bg-accent [&>span]:bg-line-control ' +
+          'aria-checked:[&>span]:translate-x-[18px] aria-checked:[&>span]:bg-white'
+        }
+      >
+        <span className="block size-3.5 translate-x-0.5 rounded-full" />
+      </button>
     ),
   },
 ];
 
-type HostLinkProps = { codeHost: NonNullable<SiteRepository['mirror']>['codeHost']; hostName: (id: number) => string | undefined };
+type HostNameProps = { codeHost: NonNullable<SiteRepository['mirror']>['codeHost']; hostName: (id: number) => string | undefined };
 
-function HostLink({ codeHost, hostName }: HostLinkProps) {
+function HostName({ codeHost, hostName }: HostNameProps) {
   if (!codeHost) return 'Code host removed';
   const name = hostName(codeHost.id) ?? codeHost.url;
-  return <TextLink href={paths.codeHost(codeHost.id)} title={name} className="text-ink-3 no-underline hover:underline">
-    <bdi>{name}</bdi>
-  </TextLink>;
+  return <bdi title={name}>{name}</bdi>;
 }

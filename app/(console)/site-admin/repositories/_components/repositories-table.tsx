@@ -1,6 +1,7 @@
 'use client';
 
-import { FolderGit2, Lock, LockOpen, RefreshCw, ScrollText, SquareArrowOutUpRight, Trash2 } from 'lucide-react';
+// Few pictures: each weighs on the first load.
+import { FolderGit2, RefreshCw, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -64,7 +65,6 @@ export function RepositoriesTable({ repositories, nextPlace, total, isTotalCappe
     return {
       id: isUnrestricted ? 'open' : 'close',
       name: `${isUnrestricted ? 'Make unrestricted' : 'End unrestricted'}${some}…`,
-      icon: isUnrestricted ? <LockOpen aria-hidden /> : <Lock aria-hidden />,
       disabledReason: fitting.length > 0 ? undefined : `All of them are ${isUnrestricted ? '' : 'not '}unrestricted.`,
       run: () => setQuestion({ kind: isUnrestricted ? 'open' : 'close', rows: fitting }),
     };
@@ -74,11 +74,11 @@ export function RepositoriesTable({ repositories, nextPlace, total, isTotalCappe
   });
 
   const logAction = (row: SiteRepository): Action => ({
-    id: 'log', name: 'Log', icon: <ScrollText aria-hidden />, run: () => setQuestion({ kind: 'log', rows: [row] }),
+    id: 'log', name: 'Log', run: () => setQuestion({ kind: 'log', rows: [row] }),
   });
 
   const rowActions = (row: SiteRepository): Action[] => [
-    { id: 'show', name: 'Open', icon: <SquareArrowOutUpRight aria-hidden />, run: () => router.push(paths.repository(row.fullName)) },
+    { id: 'show', name: 'Open', run: () => router.push(paths.repository(row.fullName)) },
     copyIdAction(String(row.id)),
     ...(row.mirror ? [fetchAction([row]), logAction(row)] : []),
     openAction([row], !row.isUnrestricted),
