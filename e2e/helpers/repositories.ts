@@ -49,8 +49,8 @@ export async function makeFailedMirror(site: Site): Promise<{ fullName: string }
   const log = '2026-01-01T00:00:00Z remote: Repository not found.';
   await sql(
     `WITH host AS (
-       INSERT INTO "CodeHost" (kind, "displayName", url, config, "updatedAt") VALUES ('OTHER', $2, 'https://git.example.test/', '{}', now())
-       RETURNING id
+       INSERT INTO "CodeHost" (kind, "displayName", url, config, "updatedAt")
+       VALUES ('OTHER', $2, 'https://git.example.test/', '{}', now()) RETURNING id
      ), mirror AS (
        INSERT INTO "RepositoryMirror" ("repositoryId", "codeHostId", "externalId", "remoteUrl", state, "failedAt", failures, "lastError", log)
        SELECT $1, id, $2, 'https://git.example.test/x.git', 'FAILED', now(), 2, 'The host does not know it.', $3 FROM host
