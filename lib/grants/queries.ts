@@ -39,14 +39,18 @@ interface GrantRow {
  * Living grants of several accounts, a page of each, by repository: one statement for all of them, along the key of the table
  * (SG §5.4 asks 25 accounts at once).
  */
-export async function findUserGrants({ userIds, query, limit, afterId = 0 }: ListUserGrantsInput, on: Db = db()): Promise<Grant[]> {
+export async function findUserGrants(
+  { userIds, query, limit, afterId = 0, afterIds }: ListUserGrantsInput,
+  on: Db = db(),
+): Promise<Grant[]> {
+  const starts = userIds.map((_id, index) => afterIds?.[index] ?? afterId);
   const named = query ? Prisma.sql`AND r.key LIKE ${`%${escapeLike(query.toLowerCase())}%`}` : Prisma.empty;
   const rows = await on.$queryRaw<GrantRow[]>(Prisma.sql`
-    SELECT g.* FROM unnest(${userIds}::int[]) AS wanted(id) CROSS JOIN LATERAL (
+    SELECT g.* FROM unnest(${userIds}::int[], ${starts}::int[]) AS wanted(id, start) CROSS JOIN LATERAL (
       SELECT g."userId", u.username::text AS username, g."repositoryId", r."fullName" AS "repositoryName",
         g."createdAt", g."updatedAt", g."expiresAt"
       FROM "RepositoryGrant" g JOIN "Repository" r ON r.id = g."repositoryId" AND r."deletedAt" IS NULL JOIN "User" u ON u.id = g."userId"
-      WHERE g."userId" = wanted.id AND g."repositoryId" > ${afterId} AND COALESCE(g."expiresAt" > now(), TRUE) ${named}
+      WHERE g."userId" = wanted.id AND g."repositoryId" > wanted.start AND COALESCE(g."expiresAt" > now(), TRUE) ${named}
       ORDER BY g."repositoryId" LIMIT ${limit + 1}
     ) AS g`);
   return rows.map((row) => ({

@@ -11,7 +11,8 @@ import type { ListRepositoryGrantsInput, ListUserGrantsInput, RepositoryGrants, 
 export async function listUserGrants({ actor }: OperationContext, input: ListUserGrantsInput): Promise<UserGrants> {
   for (const userId of input.userIds) authorize(actor, 'grant.listOfUser', { userId, kind: 'HUMAN' });
   const userIds = [...new Set(input.userIds)];
-  const rows = await findUserGrants({ ...input, userIds });
+  const afterIds = input.afterIds && userIds.map((id) => input.afterIds?.[input.userIds.indexOf(id)] ?? 0);
+  const rows = await findUserGrants({ ...input, userIds, afterIds });
   return userIds.map((userId) => {
     const own = rows.filter((row) => row.userId === userId);
     return { userId, grants: own.slice(0, input.limit), hasNextPage: own.length > input.limit };

@@ -4,6 +4,7 @@ import * as codeHosts from '@/lib/code-hosts/operations';
 import * as emails from '@/lib/emails/operations';
 import * as grants from '@/lib/grants/operations';
 import * as grantFiles from '@/lib/grants/operations-file';
+import * as grantReads from '@/lib/grants/operations-read';
 import * as groups from '@/lib/groups/operations';
 import * as members from '@/lib/groups/operations-members';
 import * as shares from '@/lib/groups/operations-shares';
@@ -37,6 +38,7 @@ export const allOperations: readonly Operation[] = [
   audit,
   grants,
   grantFiles,
+  grantReads,
   home,
   leaks,
   license,

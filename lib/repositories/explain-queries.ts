@@ -4,7 +4,7 @@ import { Prisma } from '@/lib/db/generated/client';
 import { escapeLike } from '@/lib/db/like';
 import { keyOf } from '@/lib/groups/keys';
 import { reporter } from '@/lib/groups/schema';
-import { readableSql, type Viewer } from './access';
+import { countReadableSql, readableSql, type Viewer } from './access';
 import { findReasons } from './access-queries';
 import type { AccessReason } from './access-schema';
 import type { ListAccountsInput, ListOpenInput } from './explain-schema';
@@ -65,12 +65,10 @@ const counts = (alias: Prisma.Sql) => Prisma.sql`(${alias}."expiresAt" IS NULL O
  * Accounts that something of their own lets read a repository, by name, one more than asked for. Which reasons they have is for
  * the decision itself to say: a test holds this list to it.
  */
-export const findAccounts = (
-  { repositoryId, query, limit, after = '' }: ListAccountsInput,
+const accountsSql = (
+  { repositoryId, query, limit, after = '' }: Omit<ListAccountsInput, 'limit'> & { limit: number },
   isEnforcedForSiteAdmins: boolean,
-  on: Db = db(),
-): Promise<AccountRow[]> =>
-  on.$queryRaw<AccountRow[]>(Prisma.sql`
+) => Prisma.sql`
     WITH above AS MATERIALIZED (
       SELECT a."ancestorId" AS id FROM "Repository" r JOIN "GroupAncestor" a ON a."groupId" = r."groupId" WHERE r.id = ${repositoryId}
     ), share AS MATERIALIZED (
@@ -99,7 +97,29 @@ export const findAccounts = (
     LEFT JOIN "RepositoryGrant" g ON g."repositoryId" = ${repositoryId} AND g."userId" = u.id
     WHERE u."deletedAt" IS NULL AND u."blockedAt" IS NULL AND u.kind <> 'GHOST' AND u.username > ${after}::citext
       ${query ? Prisma.sql`AND u.username::text ILIKE ${`%${escapeLike(query)}%`}` : Prisma.empty}
-    ORDER BY u.username LIMIT ${limit + 1}`);
+    ORDER BY u.username LIMIT ${limit}`;
+
+export const findAccounts = (input: ListAccountsInput, isEnforcedForSiteAdmins: boolean, on: Db = db()): Promise<AccountRow[]> =>
+  on.$queryRaw<AccountRow[]>(accountsSql({ ...input, limit: input.limit + 1 }, isEnforcedForSiteAdmins));
+
+/** How many of them there are, no more than `most`. */
+export async function countAccounts(
+  input: { repositoryId: number; query?: string },
+  most: number,
+  isEnforcedForSiteAdmins: boolean,
+  on: Db = db(),
+): Promise<number> {
+  const [row] = await on.$queryRaw<{ count: number }[]>(Prisma.sql`
+    SELECT count(*)::int AS count FROM (${accountsSql({ ...input, limit: most }, isEnforcedForSiteAdmins)}) AS counted`);
+  return row?.count ?? 0;
+}
+
+/** How many repositories `findOpen` would list, no more than `most`. */
+export async function countOpen(viewer: Viewer, query: string | undefined, most: number, on: Db = db()): Promise<number> {
+  const filter = query ? Prisma.sql`r.key LIKE ${`%${escapeLike(keyOf(query))}%`}` : Prisma.sql`TRUE`;
+  const [row] = await on.$queryRaw<{ count: number }[]>(countReadableSql(viewer, { filter, most }));
+  return row?.count ?? 0;
+}
 
 export const findFacts = (repositoryId: number, on: Db = db()) =>
   on.repository.findUniqueOrThrow({

@@ -82,3 +82,8 @@ export const openRepositoriesSchema = z.object({
   hasNextPage: z.boolean(),
 });
 export type OpenRepositories = z.output<typeof openRepositoriesSchema>;
+
+export const countOpenInput = listOpenInput.pick({ userId: true, query: true });
+export type CountOpenInput = z.output<typeof countOpenInput>;
+export const countAccountsInput = listAccountsInput.pick({ repositoryId: true, query: true });
+export type CountAccountsInput = z.output<typeof countAccountsInput>;

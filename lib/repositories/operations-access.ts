@@ -3,12 +3,21 @@ import { defineOperation } from '@/lib/operation/define-operation';
 import {
   accessExplanationSchema,
   accountsOfRepositorySchema,
+  countAccountsInput,
+  countOpenInput,
   explainAccessInput,
   listAccountsInput,
   listOpenInput,
   openRepositoriesSchema,
 } from './explain-schema';
-import { explainAccess, listAccountsOfRepository, listOpenRepositories } from './service-explain';
+import { repositoryCountSchema } from './schema';
+import {
+  countAccountsOfRepository,
+  countOpenRepositories,
+  explainAccess,
+  listAccountsOfRepository,
+  listOpenRepositories,
+} from './service-explain';
 
 export const explainAccessOperation = defineOperation({
   name: 'access.explain',
@@ -38,4 +47,24 @@ export const listAccountsOfRepositoryOperation = defineOperation({
   input: listAccountsInput,
   output: accountsOfRepositorySchema,
   run: listAccountsOfRepository,
+});
+
+export const countOpenRepositoriesOperation = defineOperation({
+  name: 'access.countRepositories',
+  kind: 'query',
+  scope: ['grants:read'],
+  summary: 'How many repositories an account may read, up to 10,000.',
+  input: countOpenInput,
+  output: repositoryCountSchema,
+  run: countOpenRepositories,
+});
+
+export const countAccountsOfRepositoryOperation = defineOperation({
+  name: 'access.countAccounts',
+  kind: 'query',
+  scope: ['grants:read'],
+  summary: 'How many accounts may read a repository by something of their own, up to 10,000.',
+  input: countAccountsInput,
+  output: repositoryCountSchema,
+  run: countAccountsOfRepository,
 });

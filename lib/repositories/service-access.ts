@@ -28,7 +28,11 @@ export async function requireReadable(
 
 export function noSuchRepository(reference: RepositoryReference): DomainError {
   const name = 'id' in reference ? `with id ${reference.id}` : `"${reference.name}"`;
-  return new DomainError('not_found', { reason: 'repository_not_found', message: `There is no repository ${name}.` });
+  return new DomainError('not_found', {
+    reason: 'repository_not_found',
+    message: `There is no repository ${name}.`,
+    ...('id' in reference ? { details: { id: reference.id } } : {}),
+  });
 }
 
 /** The highest access level that memberships and shares give the actor on a repository (GL §7.3); 0 for none. */

@@ -12,17 +12,20 @@ import { getTarget } from '@/lib/users/service-target';
 import { viewerFor, viewerOf } from './access';
 import { findLevel, findReadableId } from './access-queries';
 import type { RepositoryReference } from './access-schema';
-import { findAccounts, findFacts, findOpen, findToldReasons, hasPathRules, isBlocked } from './explain-queries';
+import { countAccounts, countOpen, findAccounts, findFacts, findOpen, findToldReasons, hasPathRules, isBlocked } from './explain-queries';
 import {
   codeDoors,
   type AccessExplanation,
   type AccountsOfRepository,
   type CodeDoor,
+  type CountAccountsInput,
+  type CountOpenInput,
   type ExplainAccessInput,
   type ListAccountsInput,
   type ListOpenInput,
   type OpenRepositories,
 } from './explain-schema';
+import { mostCounted } from './schema';
 import { noSuchRepository } from './service-access';
 
 /** What a credential must open at a door for code to be read there. */
@@ -156,4 +159,21 @@ export async function listAccountsOfRepository({ actor }: OperationContext, inpu
   );
   const openTo = visibility === 'PUBLIC' || isUnrestricted ? 'everybody' : visibility === 'INTERNAL' ? 'internal' : null;
   return { openTo, accounts, hasNextPage: found.length > input.limit };
+}
+
+const capped = (count: number) => ({ count: Math.min(count, mostCounted), isCapped: count > mostCounted });
+
+/** How many repositories an account may read. @throws DomainError `forbidden`, `not_found` */
+export async function countOpenRepositories({ actor }: OperationContext, { userId, query }: CountOpenInput) {
+  const target = await getTarget(actor, userId);
+  authorize(actor, 'access.explain', target);
+  return capped(await countOpen(await viewerFor(userId), query, mostCounted + 1));
+}
+
+/** How many accounts something of their own lets read a repository. @throws DomainError `forbidden`, `not_found` */
+export async function countAccountsOfRepository({ actor }: OperationContext, { repositoryId, query }: CountAccountsInput) {
+  authorize(actor, 'grant.listOfRepository');
+  const id = await requireShown(actor, { id: repositoryId });
+  const { isEnforcedForSiteAdmins } = await viewerOf(actor);
+  return capped(await countAccounts({ repositoryId: id, query }, mostCounted + 1, isEnforcedForSiteAdmins));
 }
