@@ -10,7 +10,9 @@ import { m2mCredentialResolvers } from './resolvers/m2m-credentials';
 import { nodeResolvers } from './resolvers/node';
 import { organizationResolvers } from './resolvers/organizations';
 import { ownAccountResolvers } from './resolvers/own-account';
+import { permissionsInfoResolvers } from './resolvers/permissions-info';
 import { repositoryResolvers } from './resolvers/repositories';
+import { repositoryPermissionResolvers } from './resolvers/repository-permissions';
 import { roleResolvers } from './resolvers/roles';
 import { siteResolvers } from './resolvers/site';
 import { userResolvers } from './resolvers/user';
@@ -23,6 +25,7 @@ import { m2mCredentialsTypes } from './schema/m2m-credentials';
 import { organizationsTypes } from './schema/organizations';
 import { ownAccountTypes } from './schema/own-account';
 import { repositoriesTypes } from './schema/repositories';
+import { repositoryPermissionsTypes } from './schema/repository-permissions';
 import { rolesTypes } from './schema/roles';
 import { siteTypes } from './schema/site';
 import { usersTypes } from './schema/users';
@@ -44,6 +47,7 @@ export const schema = createSchema<ServerContext>({
     siteTypes,
     ownAccountTypes,
     repositoriesTypes,
+    repositoryPermissionsTypes,
     externalServicesTypes,
   ],
   resolvers: [
@@ -58,6 +62,8 @@ export const schema = createSchema<ServerContext>({
     siteResolvers,
     ownAccountResolvers,
     repositoryResolvers,
+    repositoryPermissionResolvers,
+    permissionsInfoResolvers,
     externalServiceResolvers,
   ],
 });

@@ -195,9 +195,9 @@ describe('what the command line tool asks of repositories', () => {
     expect((await ask(reader, `mutation { deleteRepoKeyValuePair(repo: "${repo}", key: "team") { alwaysNil } }`)).errors).toBeUndefined();
     const remove = (id: number) =>
       `mutation DeleteRepository { deleteRepository(repository: "${toNodeId('Repository', id)}") { alwaysNil } }`;
-    expect((await ask(bot, remove(hidden.id))).errors).toEqual([expect.stringContaining('There is no repository')]);
+    expect((await ask(bot, remove(hidden.id))).errors).toEqual([`repo not found: id=${hidden.id}`]);
     expect((await ask(bot, remove(repository.id))).errors).toEqual(['This needs the level Owner.']);
     expect((await ask(admin, remove(hidden.id))).errors).toBeUndefined();
-    expect((await ask(admin, remove(hidden.id))).errors).toEqual([expect.stringContaining('There is no repository')]);
+    expect((await ask(admin, remove(hidden.id))).errors).toEqual([`repo not found: id=${hidden.id}`]);
   });
 });

@@ -40,6 +40,7 @@ const contractMessages: Record<string, string | ((error: DomainError) => string)
   repeated_scope: (error) => `access token scope "${error.details?.scope}" may not be specified multiple times`,
   sudo_needs_user_all: 'all access tokens must have scope "user:all"',
   access_token_not_found: 'access token not found',
+  repository_not_found: (error) => (error.details?.id === undefined ? error.message : `repo not found: id=${error.details.id}`),
   must_be_service_account: 'user is not a service account',
 };
 

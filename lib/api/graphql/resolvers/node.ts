@@ -1,7 +1,6 @@
 import 'server-only';
 import { isDomainError } from '@/lib/errors/domain-error';
 import { getAccessTokenOperation } from '@/lib/tokens/operations';
-import { findUserOperation } from '@/lib/users/operations';
 import { run, type GraphQLContext } from '../context';
 import { parseNodeId, siteId } from '../ids';
 import { externalServiceNode } from './external-services';
@@ -31,7 +30,7 @@ export const nodeResolvers = {
       if (node?.kind === 'Role' || node?.kind === 'Permission') return findRoleNode(node.kind, node.id, context);
       if (node?.kind === 'Repository') return findRepositoryNode(node.id, context);
       if (node?.kind !== 'User') return null;
-      const user = await run(findUserOperation, context, { id: node.id });
+      const user = await context.users.load(node.id);
       return user && { __typename: 'User', ...user };
     },
   },

@@ -66,6 +66,29 @@ interface RepositoryConnection {
   paging: object;
   /** Kept so that `nodes` and `pageInfo` share one query. */
   page?: ReturnType<typeof loadPage>;
+  /** For a list that is no search of repositories. */
+  total?: () => Promise<number | null>;
+}
+
+interface ListedRepositories {
+  listed: { id: number; name: string }[];
+  hasNextPage: boolean;
+  isFirst: boolean;
+  total: () => Promise<number | null>;
+}
+
+/** A page that was listed elsewhere, by ids: those of it that the viewer may read. */
+export function repositoryConnectionOf({ listed, hasNextPage, isFirst, total }: ListedRepositories, context: GraphQLContext) {
+  const load = async () => ({
+    repositories: (await context.repositoriesByName.loadMany(listed.map(({ name }) => name))).filter(
+      (repository): repository is Repository => repository !== null && !(repository instanceof Error),
+    ),
+    startCursor: listed[0] ? String(listed[0].id) : null,
+    endCursor: hasNextPage ? String(listed.at(-1)?.id) : null,
+    hasNextPage,
+    hasPreviousPage: !isFirst,
+  });
+  return { filter: {}, paging: {}, page: load(), total } satisfies RepositoryConnection;
 }
 
 const loadPage = ({ filter, paging }: RepositoryConnection, context: GraphQLContext) =>
@@ -183,7 +206,8 @@ export const repositoryResolvers = {
   RepositoryConnection: {
     nodes: async (connection: RepositoryConnection, _args: unknown, context: GraphQLContext) =>
       (await pageOf(connection, context)).repositories,
-    totalCount: async ({ filter }: RepositoryConnection, _args: unknown, context: GraphQLContext) => {
+    totalCount: async ({ filter, total }: RepositoryConnection, _args: unknown, context: GraphQLContext) => {
+      if (total) return total();
       const { count, isCapped } = await run(countRepositoriesOperation, context, filter);
       return isCapped ? null : count;
     },

@@ -57,7 +57,6 @@ export const userResolvers = {
     serviceAccount: (user: User) => user.kind === 'SERVICE_ACCOUNT',
     // Only people sign in with a password of ours; no other way to sign in is offered yet.
     builtinAuth: (user: User) => user.kind === 'HUMAN',
-    unrestrictedRepoAccess: () => false,
     scimControlled: () => false,
     tosAccepted: (user: User) => user.tosAcceptedAt !== null,
     organizations: () => ({ nodes: [], totalCount: 0 }),
@@ -85,7 +84,6 @@ export const userResolvers = {
     completionsQuotaOverride: privateNull,
     codeCompletionsQuotaOverride: privateNull,
     evaluateFeatureFlag: privateNull,
-    permissionsInfo: privateNull,
     batchChangesCodeHosts: privateEmpty,
     batchChanges: () => emptyConnection(),
     consentedIDPClients: privateEmpty,

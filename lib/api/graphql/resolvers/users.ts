@@ -14,6 +14,7 @@ import {
   setSiteAdminOperation,
   updateUserOperation,
 } from '@/lib/users/operations';
+import type { User } from '@/lib/users/schema';
 import { allDone } from '../all-done';
 import { alias, run, type GraphQLContext } from '../context';
 import { fromNodeId } from '../ids';
@@ -54,7 +55,15 @@ interface UserConnection {
   isEmpty: boolean;
   /** Kept so that `nodes` and `pageInfo` share one query. */
   page?: ReturnType<typeof loadPage>;
+  /** For a list that is no search of accounts. */
+  total?: () => Promise<number>;
 }
+
+/** A page that was read elsewhere, by ids. */
+export const userConnectionOf = (
+  page: { users: User[]; hasNextPage: boolean },
+  total: () => Promise<number>,
+): UserConnection => ({ filter: {}, limit: 0, cursor: {}, isEmpty: false, page: Promise.resolve(page), total });
 
 const loadPage = async ({ filter, limit, cursor, isEmpty }: UserConnection, context: GraphQLContext) =>
   isEmpty ? { users: [], hasNextPage: false } : run(listUsersOperation, context, { ...filter, ...cursor, limit });
@@ -148,8 +157,8 @@ export const usersResolvers = {
 
   UserConnection: {
     nodes: async (connection: UserConnection, _args: unknown, context: GraphQLContext) => (await pageOf(connection, context)).users,
-    totalCount: ({ filter, isEmpty }: UserConnection, _args: unknown, context: GraphQLContext) =>
-      isEmpty ? 0 : run(countUsersOperation, context, filter),
+    totalCount: ({ filter, isEmpty, total }: UserConnection, _args: unknown, context: GraphQLContext) =>
+      total ? total() : isEmpty ? 0 : run(countUsersOperation, context, filter),
     pageInfo: async (connection: UserConnection, _args: unknown, context: GraphQLContext) => {
       const { users, hasNextPage } = await pageOf(connection, context);
       const last = users.at(-1)?.id;

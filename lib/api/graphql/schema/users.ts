@@ -171,14 +171,6 @@ export const usersTypes = /* GraphQL */ `
     createdAt: DateTime!
   }
 
-  type UserPermissionsInfo {
-    permissions: [String!]!
-    syncedAt: DateTime
-    updatedAt: DateTime
-    source: String
-    unrestricted: Boolean!
-  }
-
   type BatchChangesCodeHost {
     externalServiceURL: String!
     requiresSSH: Boolean!
