@@ -30,6 +30,7 @@ const rest: Record<string, object> = {
   'audit.export': { format: 'csv' },
   'm2mCredentials.revokeSecret': { secretId: 1 },
   'access.explain': { repository: { id: 1 } },
+  'grants.getPathRules': { repositoryId: 1 },
   'codeHosts.delete': { repositories: 'keep' },
   'codeHosts.test': { kind: 'OTHER', config: '{}' },
   'users.setRoles': { roleIds: [] },

@@ -47,6 +47,10 @@ export const paths = {
   security: (username: string) => `/users/${segment(username)}/settings/security`,
   /** The roles of an account, and what they allow. */
   rolesOf: (username: string) => `/users/${segment(username)}/settings/roles`,
+  /** What an account may read, and why. */
+  permissionsOf: (username: string) => `/users/${segment(username)}/settings/permissions`,
+  /** Who may read a repository, and why. */
+  repositoryPermissions: (fullName: string) => `/repositories/${fullName.split('/').map(segment).join('/')}/-/settings/permissions`,
   nextSteps: (username: string) => `/users/${segment(username)}/next-steps`,
   /** `created` marks a row as new; it is the id, never the secret. */
   tokens: (username: string, created?: number) => withId(`/users/${segment(username)}/settings/tokens`, 'created', created),

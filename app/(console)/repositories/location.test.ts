@@ -22,7 +22,7 @@ describe('the place in a repository that an address means', () => {
   it('is what the address was made of, whatever files are called', () => {
     const step = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-      .filter((text) => !/[/\0]/.test(text) && text.isWellFormed() && !/^\.{1,2}$/.test(text));
+      .filter((text) => !/[/\0]/.test(text) && !/\p{Cs}/u.test(text) && !/^\.{1,2}$/.test(text));
     fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), (steps) => {
       const path = steps.join('/');
       const address = paths.repositoryFile('acme/my.app', path, 'a b?');

@@ -71,7 +71,11 @@ export function RepositoryHeader({ repository, location, revision, viewer }: Pag
       <LinkTabs
         label="Repository"
         currentHref={view === 'commits' || view === 'commit' ? historyHref : filesHref}
-        tabs={[{ label: 'Files', href: filesHref }, { label: 'History', href: historyHref }]}
+        tabs={[
+          { label: 'Files', href: filesHref },
+          { label: 'History', href: historyHref },
+          ...(can(viewer, 'grant.listOfRepository') ? [{ label: 'Permissions', href: paths.repositoryPermissions(fullName) }] : []),
+        ]}
       />
     </>
   );

@@ -10,7 +10,7 @@ export type SettingsHeaderProps = {
   account: User;
   /** Tabs and links that only site admins get. */
   isSiteAdmin: boolean;
-  current: 'Overview' | 'Profile' | 'Password and sessions' | 'Access tokens' | 'M2M credentials' | 'Roles';
+  current: 'Overview' | 'Profile' | 'Password and sessions' | 'Access tokens' | 'M2M credentials' | 'Roles' | 'Repo permissions';
 };
 
 /** Whose settings these are, and the tabs. The page's own heading follows below. */
@@ -24,6 +24,7 @@ export function SettingsHeader({ account, isSiteAdmin, current }: SettingsHeader
     { label: 'Access tokens', href: paths.tokens(username) },
     ...(hasM2M ? [{ label: 'M2M credentials', href: paths.m2mCredentials(username) }] : []),
     { label: 'Roles', href: paths.rolesOf(username) },
+    { label: 'Repo permissions', href: paths.permissionsOf(username) },
   ];
   const crumbs = [
     ...(isSiteAdmin ? [{ label: 'Users', href: paths.users() }] : []),
