@@ -37,4 +37,8 @@ export async function findRepositorySummary(repositoryId: number, on: Db = db())
 }
 
 export const findRepositoryNames = (ids: readonly number[], on: Db = db()) =>
-  on.repository.findMany({ where: { id: { in: [...ids] }, deletedAt: null }, select: { id: true, fullName: true }, orderBy: { id: 'asc' } });
+  on.repository.findMany({
+    where: { id: { in: [...ids] }, deletedAt: null },
+    select: { id: true, fullName: true },
+    orderBy: { id: 'asc' },
+  });

@@ -118,7 +118,11 @@ export const listUserGrantsInput = z.strictObject({
   userIds: z.array(idSchema).min(1).max(100),
   query: searchText.optional(),
   ...keyset,
-  afterIds: z.array(z.int().min(0).max(2_147_483_647)).max(100).optional().describe('A cursor for each account, in their order, instead of one for all'),
+  afterIds: z
+    .array(z.int().min(0).max(2_147_483_647))
+    .max(100)
+    .optional()
+    .describe('A cursor for each account, in their order, instead of one for all'),
 });
 export type ListUserGrantsInput = z.output<typeof listUserGrantsInput>;
 

@@ -1,6 +1,13 @@
 import { Button } from '@/components/ui/button';
 
-export type KeysetNavProps = { count: number; total: number; isCapped: boolean; isFirst: boolean; next: string | null; onGo: (after: string) => void };
+export type KeysetNavProps = {
+  count: number;
+  total: number;
+  isCapped: boolean;
+  isFirst: boolean;
+  next: string | null;
+  onGo: (after: string) => void;
+};
 
 const number = new Intl.NumberFormat('en');
 

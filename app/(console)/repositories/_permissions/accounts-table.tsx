@@ -26,7 +26,10 @@ import { permissionParams } from '../../_components/access/permission-params';
 import { ReasonList } from '../../_components/access/reason-list';
 
 // Out of the first load: most visits only look.
-const ExplainDialog = dynamic(() => import('../../_components/access/explain-dialog').then((module) => module.ExplainDialog), { ssr: false });
+const ExplainDialog = dynamic(
+  () => import('../../_components/access/explain-dialog').then((module) => module.ExplainDialog),
+  { ssr: false },
+);
 const UnrestrictedDialog = dynamic(() => import('./unrestricted-dialog').then((module) => module.UnrestrictedDialog), { ssr: false });
 
 type Row = AccountsOfRepository['accounts'][number];

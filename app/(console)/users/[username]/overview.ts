@@ -4,6 +4,8 @@ import { listAuditOperation } from '@/lib/audit/operations';
 import type { AuditEvent } from '@/lib/audit/schema';
 import { listEmailAddressesOperation } from '@/lib/emails/operations';
 import type { EmailAddress } from '@/lib/emails/schema';
+import { summarizeUsersOperation } from '@/lib/grants/operations-read';
+import type { UserSummary } from '@/lib/grants/schema-read';
 import { listM2MCredentialsOperation } from '@/lib/oauth/operations';
 import type { M2MCredential } from '@/lib/oauth/schema';
 import { getPasswordStateOperation } from '@/lib/passwords/operations-own';
@@ -37,12 +39,13 @@ export interface Overview {
   /** Those that count now. */
   roles: HeldRole[];
   usage: Usage;
+  grants: UserSummary | null;
   events: AuditEvent[];
 }
 
 /** Everything the profile page shows, asked for at once. */
 export async function readOverview({ id, kind }: User, isSiteAdmin: boolean): Promise<Overview> {
-  const [facts, person, tokens, m2m, ofUsers, usage, { events }] = await Promise.all([
+  const [facts, person, tokens, m2m, ofUsers, usage, { events }, summaries] = await Promise.all([
     kind === 'SERVICE_ACCOUNT' ? query(getServiceAccountFactsOperation, { userId: id }) : null,
     kind === 'HUMAN' ? readPerson(id) : null,
     query(listAccessTokensOperation, { userId: id, limit: shownCredentials }),
@@ -50,9 +53,10 @@ export async function readOverview({ id, kind }: User, isSiteAdmin: boolean): Pr
     query(listRolesOfUsersOperation, { userIds: [id] }),
     query(usageByDoorOperation, { userId: id }),
     query(listAuditOperation, { aboutUserId: id, limit: shownEvents }),
+    query(summarizeUsersOperation, { userIds: [id] }),
   ]);
   const roles = (ofUsers[0]?.roles ?? []).filter(({ hasEnded }) => !hasEnded);
-  return { facts, person, tokens, m2m, roles, usage, events };
+  return { facts, person, tokens, m2m, roles, usage, events, grants: summaries[0] ?? null };
 }
 
 async function readPerson(userId: number): Promise<PersonFacts> {

@@ -26,15 +26,23 @@ function Roles({ roles }: { roles: Overview['roles'] }) {
   );
 }
 
-/** Until repositories exist: what the kind of an account opens by itself. */
-const ownRepositories = ({ kind, isSiteAdmin }: User): string =>
-  isSiteAdmin ? 'All, as a site admin' : kind === 'HUMAN' ? 'Public, internal and unrestricted' : 'Public and unrestricted only';
+function Repositories({ account: { kind, username, isSiteAdmin }, grants }: { account: User; grants: Overview['grants'] }) {
+  const href = paths.permissionsOf(username);
+  if (grants?.hasAllRepositories) {
+    const { allRepositoriesUntil: until } = grants;
+    return <><TextLink href={href}>All</TextLink>{until === null ? ', without an end' : <>, until <TimeAgo value={until} /></>}</>;
+  }
+  if (isSiteAdmin && grants?.isUnrestricted !== false) return <TextLink href={href}>All, as a site admin</TextLink>;
+  const given = grants?.grants ?? 0;
+  const open = kind === 'HUMAN' ? 'Public, internal and unrestricted' : `Public and unrestricted${given > 0 ? '' : ' only'}`;
+  return <><TextLink href={href}>{open}</TextLink>{given > 0 ? `, and ${given.toLocaleString('en')} granted` : null}</>;
+}
 
 type Item = { term: string; description: ReactNode };
 
-export type FactsCardProps = { account: User; overview: Pick<Overview, 'facts' | 'person' | 'roles'> };
+export type FactsCardProps = { account: User; overview: Pick<Overview, 'facts' | 'person' | 'roles' | 'grants'> };
 
-export function FactsCard({ account, overview: { facts, person, roles } }: FactsCardProps) {
+export function FactsCard({ account, overview: { facts, person, roles, grants } }: FactsCardProps) {
   const { blockedAt, createdAt, lastActiveAt } = account;
   const items: Item[] = [
     {
@@ -47,7 +55,7 @@ export function FactsCard({ account, overview: { facts, person, roles } }: Facts
     ...(facts ? machineItems(facts) : []),
     ...(person ? personItems(person, account) : []),
     { term: roles.length > 1 ? 'Roles' : 'Role', description: <Roles roles={roles} /> },
-    { term: 'Repositories', description: ownRepositories(account) },
+    { term: 'Repositories', description: <Repositories account={account} grants={grants} /> },
     { term: 'Last active', description: <TimeAgo value={lastActiveAt} fallback="Never active" /> },
     { term: 'Created', description: <TimeAgo value={createdAt} /> },
   ];

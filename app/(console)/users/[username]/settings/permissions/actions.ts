@@ -30,7 +30,9 @@ export async function findRepositories(text: string): Promise<ActionResult<Found
   return { ok: true, data: found.data.repositories.map(({ id, fullName }) => ({ id, name: fullName })) };
 }
 
-export async function addRepositories(values: { userId: number; repositoryIds: number[]; until?: string }): Promise<ActionResult<GrantResult>> {
+export async function addRepositories(
+  values: { userId: number; repositoryIds: number[]; until?: string },
+): Promise<ActionResult<GrantResult>> {
   return refreshed(await act(addGrantsOperation, values));
 }
 

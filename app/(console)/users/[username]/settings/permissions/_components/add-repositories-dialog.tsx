@@ -98,7 +98,8 @@ function PatternField({ control, found, isAsking }: PatternFieldProps) {
   return (
     <div className="grid gap-2">
       <TextField
-        control={control} name="pattern" label="Pattern" required maxLength={1_024} autoComplete="off" autoCapitalize="none" spellCheck={false}
+        control={control} name="pattern" label="Pattern" required maxLength={1_024}
+        autoComplete="off" autoCapitalize="none" spellCheck={false}
         placeholder="github.com/acme/*"
         help="* stands for one level of the name, ** for any number. Repositories that come later are not among them."
       />

@@ -24,7 +24,10 @@ import { ReasonList } from '../../../../../_components/access/reason-list';
 
 // Out of the first load: most visits only look.
 const AddDialog = dynamic(() => import('./add-repositories-dialog').then((module) => module.AddRepositoriesDialog), { ssr: false });
-const RemoveDialog = dynamic(() => import('./remove-repositories-dialog').then((module) => module.RemoveRepositoriesDialog), { ssr: false });
+const RemoveDialog = dynamic(
+  () => import('./remove-repositories-dialog').then((module) => module.RemoveRepositoriesDialog),
+  { ssr: false },
+);
 const ExplainDialog = dynamic(
   () => import('../../../../../_components/access/explain-dialog').then((module) => module.ExplainDialog),
   { ssr: false },

@@ -39,7 +39,7 @@ export function RemoveRepositoriesDialog({ account, repositories, onClose, onDon
     >
       <p><bdi>{account.username}</bdi> loses what was given to it, from its next request on.</p>
       {stillOpen === 0 ? null : (
-        <p>{repositories.length === 1 ? 'It keeps reading it for another reason.' : `It keeps reading ${stillOpen} of them for another reason.`}</p>
+        <p>It keeps reading {repositories.length === 1 ? 'it' : `${stillOpen} of them`} for another reason.</p>
       )}
     </ConfirmDialog>
   );

@@ -38,17 +38,26 @@ export function RepositoryPicker({ chosen, onChange }: RepositoryPickerProps) {
           if (first && answer?.text === text.trim()) onChange([...chosen, first]);
         }}
       />
-      <ul aria-label="Found repositories" aria-busy={isAsking || undefined} className="max-h-48 divide-y divide-line overflow-y-auto rounded-lg border border-line">
+      <ul
+        aria-label="Found repositories"
+        aria-busy={isAsking || undefined}
+        className="max-h-48 divide-y divide-line overflow-y-auto rounded-lg border border-line"
+      >
         {offered.map((each) => (
           <li key={each.id} className="flex items-center justify-between gap-2 py-1 pr-1 pl-3 text-sm">
             <bdi className="min-w-0 truncate" title={each.name}>{each.name}</bdi>
-            <Button size="sm" variant="ghost" icon={<Plus aria-hidden />} aria-label={`Add ${each.name}`} onClick={() => onChange([...chosen, each])}>
+            <Button
+              size="sm" variant="ghost" icon={<Plus aria-hidden />} aria-label={`Add ${each.name}`}
+              onClick={() => onChange([...chosen, each])}
+            >
               Add
             </Button>
           </li>
         ))}
         {offered.length > 0 || answer === undefined ? null : (
-          <li className="px-3 py-2 text-sm text-ink-3">{answer.result.ok ? 'No other repository matches.' : answer.result.error.message}</li>
+          <li className="px-3 py-2 text-sm text-ink-3">
+            {answer.result.ok ? 'No other repository matches.' : answer.result.error.message}
+          </li>
         )}
       </ul>
       {chosen.length === 0 ? null : (

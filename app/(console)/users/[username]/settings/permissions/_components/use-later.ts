@@ -12,7 +12,8 @@ export function useLater<T>(text: string, ask: (text: string) => Promise<ActionR
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
-    const unreachable = { ok: false, error: { code: 'unavailable', message: 'The server did not answer. Check your connection.' } } as const;
+    const message = 'The server did not answer. Check your connection.';
+    const unreachable = { ok: false, error: { code: 'unavailable', message } } as const;
     const timer = setTimeout(() => {
       ask(text).catch(() => unreachable).then((result) => {
         if (isCurrent) setAnswer({ text, result });
