@@ -66,7 +66,7 @@ const userSchema = z.strictObject({
   completionsQuotaOverride: z.null(),
   codeCompletionsQuotaOverride: z.null(),
   evaluateFeatureFlag: z.null(),
-  permissionsInfo: z.null(),
+  permissionsInfo: z.strictObject({ unrestricted: z.literal(false) }),
   batchChangesCodeHosts: none,
   batchChanges: none,
   consentedIDPClients: none,
@@ -138,6 +138,7 @@ test.describe('accounts', () => {
       'accessTokens { totalCount }',
       'externalAccounts { totalCount }',
       'permissionsInfo { unrestricted }',
+      'unrestrictedRepoAccess',
       'latestSettings { id }',
     ]) {
       const refusal = await failure(caller, `query($name: String) { user(username: $name) { username ${field} } }`, {
