@@ -2,7 +2,7 @@
 
 import { CircleHelp } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { DataColumn } from '@/components/data-table/columns';
 import { DataTable } from '@/components/data-table/data-table';
 import { ListEmpty } from '@/components/data-table/list-empty';
@@ -23,7 +23,6 @@ import type { AccountsOfRepository } from '@/lib/repositories/explain-schema';
 import { paths } from '@/lib/url/paths';
 import { KeysetNav } from '../../_components/access/keyset-nav';
 import { permissionParams } from '../../_components/access/permission-params';
-import { ReasonList } from '../../_components/access/reason-list';
 
 // Out of the first load: most visits only look.
 const ExplainDialog = dynamic(
@@ -32,7 +31,10 @@ const ExplainDialog = dynamic(
 );
 const UnrestrictedDialog = dynamic(() => import('./unrestricted-dialog').then((module) => module.UnrestrictedDialog), { ssr: false });
 
-type Row = AccountsOfRepository['accounts'][number];
+type Row = AccountsOfRepository['accounts'][number] & {
+  /** Drawn on the server: the pictures of the reasons stay out of the first load. */
+  why: ReactNode;
+};
 
 export type AccountsTableProps = {
   repository: { id: number; fullName: string; isUnrestricted: boolean };
@@ -59,7 +61,7 @@ const columnsFor = (linksToAccounts: boolean): readonly DataColumn<Row>[] => [
       </div>
     ),
   },
-  { id: 'reasons', header: 'Reason', className: 'min-w-52', cell: ({ reasons }) => <ReasonList reasons={reasons} /> },
+  { id: 'reasons', header: 'Reason', className: 'min-w-52', cell: ({ why }) => why },
   {
     id: 'updated',
     header: 'Updated',

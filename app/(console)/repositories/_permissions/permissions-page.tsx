@@ -8,6 +8,7 @@ import { countAccountsOfRepositoryOperation, listAccountsOfRepositoryOperation }
 import { paths } from '@/lib/url/paths';
 import { withQuery } from '@/lib/url/with-query';
 import { permissionParams } from '../../_components/access/permission-params';
+import { ReasonList } from '../../_components/access/reason-list';
 import { AccountsTable } from './accounts-table';
 
 const loadParams = createLoader(permissionParams);
@@ -40,7 +41,7 @@ export async function RepositoryPermissionsPage(props: RepositoryPermissionsProp
       <AccountsTable
         repository={{ id, fullName, isUnrestricted }}
         openTo={openTo}
-        accounts={accounts}
+        accounts={accounts.map((row) => ({ ...row, why: <ReasonList reasons={row.reasons} /> }))}
         next={hasNextPage ? (accounts.at(-1)?.username ?? null) : null}
         total={count}
         isCapped={isCapped}

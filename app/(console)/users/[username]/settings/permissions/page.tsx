@@ -8,6 +8,7 @@ import { getAllRepositoriesOperation } from '@/lib/grants/operations';
 import { countOpenRepositoriesOperation, listOpenRepositoriesOperation } from '@/lib/repositories/operations-access';
 import { paths } from '@/lib/url/paths';
 import { permissionParams } from '../../../../_components/access/permission-params';
+import { ReasonList } from '../../../../_components/access/reason-list';
 import { WhenReady } from '../../../../_components/when-ready';
 import { seeSettings, type AccountPageProps } from '../../account';
 import { SettingsHeader } from '../_components/settings-header';
@@ -30,7 +31,8 @@ async function listOpen(userId: number, { q, after }: { q: string; after: string
     query(countOpenRepositoriesOperation, filter),
   ]);
   const next = page.hasNextPage ? (page.repositories.at(-1)?.fullName ?? null) : null;
-  return { repositories: page.repositories, next, total: count, isCapped };
+  const repositories = page.repositories.map((row) => ({ ...row, why: <ReasonList reasons={row.reasons} /> }));
+  return { repositories, next, total: count, isCapped };
 }
 
 export default async function PermissionsOfAccountPage(props: AccountPageProps) {

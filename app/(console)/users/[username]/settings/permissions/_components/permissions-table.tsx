@@ -20,7 +20,6 @@ import type { OpenRepositories } from '@/lib/repositories/explain-schema';
 import { paths } from '@/lib/url/paths';
 import { KeysetNav } from '../../../../../_components/access/keyset-nav';
 import { permissionParams } from '../../../../../_components/access/permission-params';
-import { ReasonList } from '../../../../../_components/access/reason-list';
 
 // Out of the first load: most visits only look.
 const AddDialog = dynamic(() => import('./add-repositories-dialog').then((module) => module.AddRepositoriesDialog), { ssr: false });
@@ -33,7 +32,10 @@ const ExplainDialog = dynamic(
   { ssr: false },
 );
 
-type Row = OpenRepositories['repositories'][number];
+type Row = OpenRepositories['repositories'][number] & {
+  /** Drawn on the server: the pictures of the reasons stay out of the first load. */
+  why: ReactNode;
+};
 type Mode = { kind: 'none' | 'adding' } | { kind: 'removing'; rows: readonly Row[] } | { kind: 'explaining'; repository: string };
 const closed: Mode = { kind: 'none' };
 
@@ -61,7 +63,7 @@ const columnsFor = (canSeeWho: boolean): readonly DataColumn<Row>[] => [
       </TextLink>
     ) : <bdi className="block min-w-40 max-w-96 truncate" title={fullName}>{fullName}</bdi>),
   },
-  { id: 'reasons', header: 'Reason', className: 'min-w-52', cell: ({ reasons }) => <ReasonList reasons={reasons} /> },
+  { id: 'reasons', header: 'Reason', className: 'min-w-52', cell: ({ why }) => why },
   {
     id: 'updated',
     header: 'Updated',
