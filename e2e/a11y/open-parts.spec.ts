@@ -348,7 +348,7 @@ test('roles: a form with errors, permissions that stay, a question that names ho
 
 test('the permissions of an account: adding by pattern and by choice, the switch, and the explanation', async ({ page, bot }) => {
   const dialog = page.getByRole('dialog');
-  await open(page, `/users/${bot.username}/settings/permissions?q=${bot.repository}`);
+  await open(page, `/users/${bot.username}/settings/permissions?q=${bot.repositoryName}`);
   await page.getByRole('button', { name: 'Add repositories' }).click();
   await field(dialog, 'Search repositories').fill(bot.repositoryName);
   await dialog.getByRole('button', { name: `Add ${bot.repositoryName}` }).click();
@@ -360,7 +360,7 @@ test('the permissions of an account: adding by pattern and by choice, the switch
   await expectAccessible(page, { widths: [1280] });
 
   await page.setViewportSize({ width: 1280, height: 800 });
-  await open(page, `/users/${bot.username}/settings/permissions?q=${bot.repository}`);
+  await open(page, `/users/${bot.username}/settings/permissions?q=${bot.repositoryName}`);
   await page.getByRole('switch', { name: 'All current and future repositories' }).click();
   await expect(dialog.getByRole('button', { name: 'Give access' })).toBeVisible();
   await expectAccessible(page, { widths: [1280] });

@@ -52,7 +52,8 @@ export async function makeFailedMirror(site: Site): Promise<{ fullName: string }
        INSERT INTO "CodeHost" (kind, "displayName", url, config, "updatedAt")
        VALUES ('OTHER', $2, 'https://git.example.test/', '{}', now()) RETURNING id
      ), mirror AS (
-       INSERT INTO "RepositoryMirror" ("repositoryId", "codeHostId", "externalId", "remoteUrl", state, "failedAt", failures, "lastError", log)
+       INSERT INTO "RepositoryMirror" ("repositoryId", "codeHostId", "externalId", "remoteUrl", state, "failedAt", failures,
+         "lastError", log)
        SELECT $1, id, $2, 'https://git.example.test/x.git', 'FAILED', now(), 2, 'The host does not know it.', $3 FROM host
      )
      UPDATE "Repository" SET origin = 'MIRROR' WHERE id = $1`,

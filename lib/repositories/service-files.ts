@@ -155,7 +155,8 @@ export async function readBytes({ actor }: OperationContext, { repository, revis
   const opened = await open(actor, repository, revision);
   const file = await findFile(opened, path);
   if (file.byteSize > mostReadBytes) {
-    throw new DomainError('precondition_failed', { reason: 'file_too_large', message: 'This file is too large to be read here. Clone the repository.' });
+    const message = 'This file is too large to be read here. Clone the repository.';
+    throw new DomainError('precondition_failed', { reason: 'file_too_large', message });
   }
   const bytes = await ask(opened.repositoryId, ['cat-file', 'blob', file.oid], { maxOutputBytes: mostReadBytes + 1 });
   return { path: file.path, oid: file.oid, byteSize: file.byteSize, isBinary: decode(bytes) === null, base64: bytes.toString('base64') };
