@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import type { Actor } from '@/lib/actor/actor';
-import { isDomainError, type DomainError, type ErrorCode } from '@/lib/errors/domain-error';
+import { DomainError, isDomainError, type ErrorCode } from '@/lib/errors/domain-error';
 import type { GitService } from '@/lib/git/serve';
 import { execute } from '@/lib/operation/execute';
 import { openForPullOperation, openForPushOperation, pushOperation } from '@/lib/repositories/operations-transfer';
@@ -22,6 +22,8 @@ const statuses = {
   rate_limited: 429,
   unavailable: 503,
 } as const satisfies Record<ErrorCode, number>;
+
+const unreadablePush = 'This push cannot be read. Push without --signed, and fewer refs at a time.';
 
 const mostInflatedBytes: Record<GitService, number> = { 'upload-pack': 32 * 1024 * 1024, 'receive-pack': 2 * 1024 ** 3 };
 
@@ -109,8 +111,10 @@ function endWithRight(output: Readable, request: Request, name: string, service:
 async function openPush(actor: Actor, name: string, input: Readable): Promise<{ id: number }> {
   const opened = await execute(openForPushOperation, actor, { name });
   const updates = await readRefUpdates(input);
+  // Git might read what is not understood here, such as signed pushes, and nobody would be told of it.
+  if (updates === null) throw new DomainError('precondition_failed', { reason: 'unreadable_push', message: unreadablePush });
   // Without any update git asks only whether it may.
-  return updates && updates.length > 0 ? execute(pushOperation, actor, { name, updates }) : opened;
+  return updates.length > 0 ? execute(pushOperation, actor, { name, updates }) : opened;
 }
 
 /** The body, inflated, and cut off beyond `most` bytes. Null for an encoding that is not known. */
