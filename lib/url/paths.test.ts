@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { paths } from './paths';
+import { repositoryPaths } from './repository-paths';
 import { safeReturnTo } from './return-to';
 import { withQuery } from './with-query';
 
@@ -32,7 +33,7 @@ describe('paths', () => {
       roles: paths.roles(),
       rolesOf: paths.rolesOf('ci-bot'),
       permissionsOf: paths.permissionsOf('ci-bot'),
-      repositoryPermissions: paths.repositoryPermissions('acme/api'),
+      repositoryPermissions: repositoryPaths.permissions('acme/api'),
       siteTokens: paths.siteTokens(),
       auditLog: paths.auditLog(),
       refusedCredentials: paths.refusedCredentials(),
@@ -46,12 +47,12 @@ describe('paths', () => {
       verifyEmail: paths.verifyEmail(),
       graphqlConsole: paths.graphqlConsole(),
       siteRepositories: paths.siteRepositories(),
-      repository: paths.repository('acme/app', 'side/way'),
-      repositoryFolder: paths.repositoryFolder('acme/app', 'a b/ü'),
-      repositoryFile: paths.repositoryFile('acme/app', '-x/100%?#', 'v1'),
-      repositoryHistory: paths.repositoryHistory('acme/app', ''),
-      repositoryCommit: paths.repositoryCommit('acme/app', '0123abc'),
-      repositoryRaw: paths.repositoryRaw('acme/app', 'a.png'),
+      repository: repositoryPaths.top('acme/app', 'side/way'),
+      repositoryFolder: repositoryPaths.folder('acme/app', 'a b/ü'),
+      repositoryFile: repositoryPaths.file('acme/app', '-x/100%?#', 'v1'),
+      repositoryHistory: repositoryPaths.history('acme/app', ''),
+      repositoryCommit: repositoryPaths.commit('acme/app', '0123abc'),
+      repositoryRaw: repositoryPaths.raw('acme/app', 'a.png'),
     };
     expect(all).toMatchInlineSnapshot(`
       {

@@ -1,9 +1,5 @@
 /** Every path of the console, so that a renamed route is a compile error. */
 const segment = encodeURIComponent;
-// Next takes these endings for requests of its own.
-const steps = (path: string): string => path.split('/').map(segment).join('/').replace(/\.(rsc|action)$/, '%2E$1');
-const at = (revision: string | undefined): string => (revision === undefined ? '' : `?rev=${segment(revision)}`);
-const below = (path: string): string => (path === '' ? '' : `/${steps(path)}`);
 
 const withId = (path: string, name: string, id: number | undefined): string => (id === undefined ? path : `${path}?${name}=${id}`);
 
@@ -23,17 +19,6 @@ export const paths = {
   /** What was done with one credential, such as `access-token` 12. */
   auditOfCredential: (kind: string, id: number | string) => `/site-admin/audit-log?credential=${segment(`${kind}:${id}`)}`,
   siteRepositories: () => '/site-admin/repositories',
-  repository: (fullName: string, revision?: string) => `/repositories/${steps(fullName)}${at(revision)}`,
-  repositoryFolder: (fullName: string, path: string, revision?: string) =>
-    `/repositories/${steps(fullName)}${path === '' ? '' : `/-/tree${below(path)}`}${at(revision)}`,
-  repositoryFile: (fullName: string, path: string, revision?: string) =>
-    `/repositories/${steps(fullName)}/-/blob${below(path)}${at(revision)}`,
-  repositoryHistory: (fullName: string, path: string, revision?: string) =>
-    `/repositories/${steps(fullName)}/-/commits${below(path)}${at(revision)}`,
-  repositoryCommit: (fullName: string, oid: string) => `/repositories/${steps(fullName)}/-/commit/${segment(oid)}`,
-  /** The bytes of a file. */
-  repositoryRaw: (fullName: string, path: string, revision?: string) =>
-    `/raw/${steps(fullName)}/-${below(path)}${at(revision)}`,
   codeHosts: () => '/site-admin/external-services',
   newCodeHost: () => '/site-admin/external-services/new',
   codeHost: (id: number) => `/site-admin/external-services/${id}`,
@@ -49,8 +34,6 @@ export const paths = {
   rolesOf: (username: string) => `/users/${segment(username)}/settings/roles`,
   /** What an account may read, and why. */
   permissionsOf: (username: string) => `/users/${segment(username)}/settings/permissions`,
-  /** Who may read a repository, and why. */
-  repositoryPermissions: (fullName: string) => `/repositories/${fullName.split('/').map(segment).join('/')}/-/settings/permissions`,
   nextSteps: (username: string) => `/users/${segment(username)}/next-steps`,
   /** `created` marks a row as new; it is the id, never the secret. */
   tokens: (username: string, created?: number) => withId(`/users/${segment(username)}/settings/tokens`, 'created', created),

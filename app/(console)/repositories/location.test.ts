@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { readLocation } from './location';
 
 const stepsOf = (path: string) => path.replace(/\?.*/s, '').split('/').slice(2).map(decodeURIComponent);
@@ -25,7 +25,7 @@ describe('the place in a repository that an address means', () => {
       .filter((text) => !/[/\0]/.test(text) && !/\p{Cs}/u.test(text) && !/^\.{1,2}$/.test(text));
     fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), (steps) => {
       const path = steps.join('/');
-      const address = paths.repositoryFile('acme/my.app', path, 'a b?');
+      const address = repositoryPaths.file('acme/my.app', path, 'a b?');
       expect(readLocation(stepsOf(address))).toEqual({ fullName: 'acme/my.app', view: 'blob', path });
     }));
   });

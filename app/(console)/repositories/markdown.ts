@@ -1,6 +1,6 @@
 import 'server-only';
 import { defaultSchema } from 'rehype-sanitize';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 
 interface Node {
   type: string;
@@ -69,8 +69,9 @@ export function rehypePlace({ fullName, folder, revision }: Place) {
     else if (isElsewhere(href)) properties.rel = ['noreferrer', 'nofollow'];
     else if (href !== '') {
       const to = resolveLink(href, folder);
-      const toPath = to?.isFolder ? paths.repositoryFolder : paths.repositoryFile;
-      if (to) properties.href = `${to.path === '' ? paths.repository(fullName, revision) : toPath(fullName, to.path, revision)}${to.hash}`;
+      const toPath = to?.isFolder ? repositoryPaths.folder : repositoryPaths.file;
+      const toTop = to?.path === '';
+      if (to) properties.href = `${toTop ? repositoryPaths.top(fullName, revision) : toPath(fullName, to.path, revision)}${to.hash}`;
       else delete properties.href;
     }
   }
@@ -80,7 +81,7 @@ export function rehypePlace({ fullName, folder, revision }: Place) {
     const source = typeof properties.src === 'string' ? properties.src : '';
     const inside = isElsewhere(source) || source === '' ? null : resolveLink(source, folder);
     if (inside) {
-      properties.src = paths.repositoryRaw(fullName, inside.path, revision);
+      properties.src = repositoryPaths.raw(fullName, inside.path, revision);
       properties.loading = 'lazy';
       return;
     }

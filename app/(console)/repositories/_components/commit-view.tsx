@@ -11,7 +11,7 @@ import { attempt } from '@/lib/api/console/attempt';
 import type { ChangeList } from '@/lib/repositories/files-schema';
 import { getCommitOperation, listChangesOperation } from '@/lib/repositories/operations-files';
 import type { Repository } from '@/lib/repositories/schema';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { Refused } from './refused';
 
 type Change = ChangeList['changes'][number];
@@ -40,7 +40,7 @@ export async function CommitView({ repository, oid }: { repository: Repository; 
         <CardHeader
           title={<bdi className="wrap-anywhere">{subject || 'No message'}</bdi>}
           titleId="commit"
-          actions={<ButtonLink size="sm" href={paths.repository(fullName, whole)}>Files at this commit</ButtonLink>}
+          actions={<ButtonLink size="sm" href={repositoryPaths.top(fullName, whole)}>Files at this commit</ButtonLink>}
         />
         <CardBody>
           {body === '' ? null : <pre className="mb-3 text-xs leading-5 whitespace-pre-wrap text-ink-2 wrap-anywhere" dir="auto">
@@ -63,7 +63,7 @@ export async function CommitView({ repository, oid }: { repository: Repository; 
               ...(parents.length === 0 ? [] : [{
                 term: parents.length === 1 ? 'Parent' : 'Parents',
                 description: <span className="flex flex-wrap gap-2">
-                  {parents.map((each) => <TextLink key={each} href={paths.repositoryCommit(fullName, each)}>
+                  {parents.map((each) => <TextLink key={each} href={repositoryPaths.commit(fullName, each)}>
                     <code className="text-xs">{each.slice(0, 10)}</code>
                   </TextLink>)}
                 </span>,
@@ -102,7 +102,7 @@ function ChangeLine({ fullName, oid, parent, change: { kind, path, before } }: C
     <li className="flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-1.5 text-sm">
       <span className="w-26 shrink-0"><Badge tone={tone} icon={icon}>{word}</Badge></span>
       <span className="min-w-0 flex-1 basis-48 wrap-anywhere">
-        <TextLink tone="plain" href={paths.repositoryFile(fullName, path, kind === 'deleted' ? parent : oid)}><bdi>{path}</bdi></TextLink>
+        <TextLink tone="plain" href={repositoryPaths.file(fullName, path, kind === 'deleted' ? parent : oid)}><bdi>{path}</bdi></TextLink>
         {before === null ? null : <span className="text-xs text-ink-3"> from <bdi>{before}</bdi></span>}
       </span>
     </li>

@@ -6,7 +6,7 @@ import { Card, CardBody } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { TextLink } from '@/components/ui/text-link';
 import { mostReadBytes, type RepositoryFile } from '@/lib/repositories/files-schema';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { highlight, plain } from '../highlight';
 import { resolveLink } from '../markdown';
 import type { PagePlace } from '../place';
@@ -24,7 +24,7 @@ const sourceId = 'source';
 export function FileView({ file, ...place }: PagePlace & { file: RepositoryFile }) {
   const { repository: { fullName }, revision } = place;
   const { path, content, byteSize } = file;
-  const raw = paths.repositoryRaw(fullName, path, revision);
+  const raw = repositoryPaths.raw(fullName, path, revision);
   const isReadable = byteSize <= mostReadBytes;
   return (
     <>
@@ -40,7 +40,7 @@ export function FileView({ file, ...place }: PagePlace & { file: RepositoryFile 
                 {file.isBinary ? <Download aria-hidden /> : <FileCode aria-hidden />}{file.isBinary ? 'Download' : 'Raw'}
               </a>
             ) : null}
-            <ButtonLink size="sm" icon={<History aria-hidden />} href={paths.repositoryHistory(fullName, path, revision)}>
+            <ButtonLink size="sm" icon={<History aria-hidden />} href={repositoryPaths.history(fullName, path, revision)}>
               History
             </ButtonLink>
           </>
@@ -58,7 +58,7 @@ function LinkNotice({ place: { repository, revision }, target, path }: { place: 
     <Notice className="mb-3" title="A link">
       It stands for{' '}
       {target.startsWith('/') || to === null ? <bdi>{target}</bdi> : (
-        <TextLink href={paths.repositoryFile(repository.fullName, to.path, revision)}><bdi>{to.path}</bdi></TextLink>
+        <TextLink href={repositoryPaths.file(repository.fullName, to.path, revision)}><bdi>{to.path}</bdi></TextLink>
       )}.
     </Notice>
   );
@@ -77,7 +77,7 @@ async function Content({ place, file }: { place: PagePlace; file: RepositoryFile
       <Card>
         <CardBody className="flex justify-center bg-inset">
           <picture>
-            <img src={paths.repositoryRaw(fullName, path, revision)} alt={path} className="max-h-[70vh] max-w-full" />
+            <img src={repositoryPaths.raw(fullName, path, revision)} alt={path} className="max-h-[70vh] max-w-full" />
           </picture>
         </CardBody>
       </Card>

@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import { ButtonLink } from '@/components/ui/button-link';
 import { attempt } from '@/lib/api/console/attempt';
 import { listFilesOperation, readFileOperation } from '@/lib/repositories/operations-files';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import type { PagePlace } from '../place';
 import { FileView, largestShown } from './file-view';
 import { FolderView } from './folder-view';
@@ -18,7 +18,7 @@ export async function FilesView(place: PagePlace) {
   const asFolder = () => attempt(listFilesOperation, where);
   const asFile = () => attempt(readFileOperation, { ...where, maxBytes: largestShown });
   const history = (
-    <ButtonLink size="sm" icon={<History aria-hidden />} href={paths.repositoryHistory(fullName, path, revision)}>History</ButtonLink>
+    <ButtonLink size="sm" icon={<History aria-hidden />} href={repositoryPaths.history(fullName, path, revision)}>History</ButtonLink>
   );
   const folder = location.view === 'tree' || path === '' ? await asFolder() : null;
   if (folder?.ok) {

@@ -8,7 +8,7 @@ import { attempt } from '@/lib/api/console/attempt';
 import type { FileList } from '@/lib/repositories/files-schema';
 import { getCommitOperation, readFileOperation } from '@/lib/repositories/operations-files';
 import type { Repository } from '@/lib/repositories/schema';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import type { PagePlace } from '../place';
 import { MarkdownText } from './markdown-text';
 import { PlainText } from './plain-text';
@@ -43,7 +43,7 @@ export function FolderView({ repository, revision, list }: PagePlace & { list: F
           {path === '' ? null : (
             <li>
               <Link
-                href={paths.repositoryFolder(fullName, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', revision)}
+                href={repositoryPaths.folder(fullName, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', revision)}
                 className={linkClass}
               >
                 <CornerLeftUp aria-hidden />
@@ -84,7 +84,7 @@ function EntryLine({ fullName, revision, entry: { kind, name, path, byteSize } }
     </>
   );
   if (kind === 'submodule') return <span className={linkClass}>{body}</span>;
-  const href = kind === 'folder' ? paths.repositoryFolder(fullName, path, revision) : paths.repositoryFile(fullName, path, revision);
+  const href = kind === 'folder' ? repositoryPaths.folder(fullName, path, revision) : repositoryPaths.file(fullName, path, revision);
   return <Link href={href} className={linkClass}>{body}</Link>;
 }
 
@@ -96,7 +96,7 @@ async function NewestCommit({ repository, oid }: { repository: Repository; oid: 
     <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 rounded-t-lg border-b border-line bg-inset px-4 py-2 text-sm text-ink-2">
       <bdi className="max-w-48 truncate font-medium text-ink" title={author.name}>{author.name}</bdi>
       <Link
-        href={paths.repositoryCommit(repository.fullName, oid)}
+        href={repositoryPaths.commit(repository.fullName, oid)}
         className="min-w-0 flex-1 basis-40 truncate rounded-sm hover:underline"
         title={subject}
       >

@@ -5,7 +5,7 @@ import { Card } from '@/components/ui/card';
 import { Link } from '@/components/ui/link';
 import { attempt } from '@/lib/api/console/attempt';
 import { listCommitsOperation } from '@/lib/repositories/operations-files';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import type { PagePlace } from '../place';
 import { PathTrail } from './path-trail';
 import { Refused } from './refused';
@@ -23,7 +23,7 @@ export async function HistoryView({ page: pageText, ...place }: PagePlace & { pa
   });
   if (!result.ok) return <Refused {...place} error={result.error} />;
   const { commits, hasMore } = result.data;
-  const address = paths.repositoryHistory(fullName, path, revision);
+  const address = repositoryPaths.history(fullName, path, revision);
   const hrefOf = (to: number) => (to === 1 ? address : `${address}${address.includes('?') ? '&' : '?'}page=${to}`);
   return (
     <>
@@ -42,7 +42,7 @@ export async function HistoryView({ page: pageText, ...place }: PagePlace & { pa
               <li key={oid} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-0.5 px-4 py-2.5">
                 <div className="min-w-0 flex-1 basis-72">
                   <Link
-                    href={paths.repositoryCommit(fullName, oid)}
+                    href={repositoryPaths.commit(fullName, oid)}
                     className="block rounded-sm text-sm font-medium text-ink wrap-anywhere hover:underline"
                   >
                     <bdi>{subject || 'No message'}</bdi>

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { TextLink } from '@/components/ui/text-link';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import type { PagePlace } from '../place';
 
 /** The folders down to where one is, each a link. */
@@ -9,12 +9,12 @@ export function PathTrail({ repository: { fullName }, location: { path }, revisi
   return (
     <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
       <nav aria-label="Path" className="min-w-0 text-sm text-ink-2 wrap-anywhere">
-        <TextLink href={paths.repository(fullName, revision)}><bdi>{fullName.slice(fullName.lastIndexOf('/') + 1)}</bdi></TextLink>
+        <TextLink href={repositoryPaths.top(fullName, revision)}><bdi>{fullName.slice(fullName.lastIndexOf('/') + 1)}</bdi></TextLink>
         {path === '' ? null : steps.map((step, index) => (
           <Fragment key={`${index}-${step}`}>
             <span className="text-ink-3"> / </span>
             {index === steps.length - 1 ? <bdi aria-current="page" className="font-medium text-ink">{step}</bdi> : (
-              <TextLink href={paths.repositoryFolder(fullName, steps.slice(0, index + 1).join('/'), revision)}><bdi>{step}</bdi></TextLink>
+              <TextLink href={repositoryPaths.folder(fullName, steps.slice(0, index + 1).join('/'), revision)}><bdi>{step}</bdi></TextLink>
             )}
           </Fragment>
         ))}

@@ -3,14 +3,14 @@ import { EmptyState } from '@/components/feedback/empty-state';
 import { ButtonLink } from '@/components/ui/button-link';
 import { setPageStatus } from '@/lib/api/shared/request-context';
 import type { DomainError } from '@/lib/errors/domain-error';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import type { PagePlace } from '../place';
 import { EmptyRepository } from './empty-repository';
 
 /** Why there is nothing to show at this place of a repository, and a way back. */
 export function Refused({ repository, location, revision, error }: PagePlace & { error: DomainError }) {
   const { fullName, defaultBranch } = repository;
-  const toStart = <ButtonLink href={paths.repository(fullName)}>
+  const toStart = <ButtonLink href={repositoryPaths.top(fullName)}>
     Go to {defaultBranch === null ? 'the start' : <bdi>{defaultBranch}</bdi>}
   </ButtonLink>;
   if (error.reason === 'revision_not_found' && defaultBranch === null && revision === undefined && location.path === '') {
@@ -38,7 +38,7 @@ export function Refused({ repository, location, revision, error }: PagePlace & {
       <EmptyState
         icon={<FileQuestion />}
         title="No such file or folder"
-        actions={<>{toStart}{up === '' ? null : <ButtonLink href={paths.repositoryFolder(fullName, up, revision)}>
+        actions={<>{toStart}{up === '' ? null : <ButtonLink href={repositoryPaths.folder(fullName, up, revision)}>
           Up to <bdi>{up}</bdi>
         </ButtonLink>}</>}
       >

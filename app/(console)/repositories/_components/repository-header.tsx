@@ -14,6 +14,7 @@ import { getFetchOperation } from '@/lib/repositories/operations-mirrors';
 import type { Repository } from '@/lib/repositories/schema';
 import { externalUrl } from '@/lib/site/address';
 import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { VisibilityBadge } from '../../_components/repositories/visibility-badge';
 import type { PagePlace } from '../place';
 import { RevisionPicker } from './revision-picker';
@@ -26,8 +27,8 @@ export function RepositoryHeader({ repository, location, revision, viewer }: Pag
   const { fullName, visibility, isArchived, isFork, isUnrestricted, mirror, description, defaultBranch } = repository;
   const { view, path } = location;
   const mayList = can(viewer, 'repository.listForSite');
-  const filesHref = paths.repository(fullName, revision);
-  const historyHref = paths.repositoryHistory(fullName, view === 'commit' ? '' : path, revision);
+  const filesHref = repositoryPaths.top(fullName, revision);
+  const historyHref = repositoryPaths.history(fullName, view === 'commit' ? '' : path, revision);
   const clone = `git clone ${cloneUrlOf(fullName)}`;
   return (
     <>
@@ -74,7 +75,7 @@ export function RepositoryHeader({ repository, location, revision, viewer }: Pag
         tabs={[
           { label: 'Files', href: filesHref },
           { label: 'History', href: historyHref },
-          ...(can(viewer, 'grant.listOfRepository') ? [{ label: 'Permissions', href: paths.repositoryPermissions(fullName) }] : []),
+          ...(can(viewer, 'grant.listOfRepository') ? [{ label: 'Permissions', href: repositoryPaths.permissions(fullName) }] : []),
         ]}
       />
     </>

@@ -9,7 +9,7 @@ import { Link } from '@/components/ui/link';
 import { Notice } from '@/components/ui/notice';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { ListRefsInput, RefList } from '@/lib/repositories/files-schema';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { findRefs } from '../actions';
 
 export type RevisionDialogProps = {
@@ -21,7 +21,7 @@ export type RevisionDialogProps = {
   onClose: () => void;
 };
 
-const hrefOf = { tree: paths.repositoryFolder, blob: paths.repositoryFile, commits: paths.repositoryHistory };
+const hrefOf = { tree: repositoryPaths.folder, blob: repositoryPaths.file, commits: repositoryPaths.history };
 const itemClass =
   'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-sm text-ink hover:bg-hover focus-visible:-outline-offset-2';
 const waitMs = 200;

@@ -5,7 +5,7 @@ import { query, requireViewer } from '@/lib/api/console/actor';
 import { can } from '@/lib/authz/authorize';
 import { getRepositoryOperation } from '@/lib/repositories/operations';
 import { countAccountsOfRepositoryOperation, listAccountsOfRepositoryOperation } from '@/lib/repositories/operations-access';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { withQuery } from '@/lib/url/with-query';
 import { permissionParams } from '../../_components/access/permission-params';
 import { ReasonList } from '../../_components/access/reason-list';
@@ -17,7 +17,7 @@ export type RepositoryPermissionsProps = { fullName: string; searchParams: Promi
 
 /** The repository whose readers the page shows. For those who do not look after permissions that page does not exist. */
 async function see({ fullName, searchParams }: RepositoryPermissionsProps) {
-  const viewer = await requireViewer(withQuery(paths.repositoryPermissions(fullName), await searchParams));
+  const viewer = await requireViewer(withQuery(repositoryPaths.permissions(fullName), await searchParams));
   if (!can(viewer, 'grant.listOfRepository')) notFound();
   return { viewer, repository: await query(getRepositoryOperation, { repository: { name: fullName }, purpose: 'existence' }) };
 }
@@ -37,7 +37,9 @@ export async function RepositoryPermissionsPage(props: RepositoryPermissionsProp
   ]);
   return (
     <>
-      <Breadcrumbs items={[{ label: 'Repositories' }, { label: fullName, href: paths.repository(fullName) }, { label: 'Permissions' }]} />
+      <Breadcrumbs
+        items={[{ label: 'Repositories' }, { label: fullName, href: repositoryPaths.top(fullName) }, { label: 'Permissions' }]}
+      />
       <AccountsTable
         repository={{ id, fullName, isUnrestricted }}
         openTo={openTo}

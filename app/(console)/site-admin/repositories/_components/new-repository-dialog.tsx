@@ -11,7 +11,7 @@ import { TextField } from '@/components/form/text-field';
 import { useActionForm } from '@/components/form/use-action-form';
 import { useField } from '@/components/form/use-field';
 import { Input } from '@/components/ui/input';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { createRepository, suggestGroups, type NewRepositoryValues } from '../actions';
 
 const visibilities = [
@@ -28,7 +28,7 @@ export function NewRepositoryDialog({ onClose }: { onClose: () => void }) {
   const { onSubmit, formError, isSubmitting } = useActionForm(form, createRepository, ({ fullName }) => {
     toast.success(<><bdi>{fullName}</bdi> was made</>);
     onClose();
-    router.push(paths.repository(fullName));
+    router.push(repositoryPaths.top(fullName));
   });
   const { field, attach, id, error } = useField<NewRepositoryValues, NewRepositoryValues>({ control: form.control, name: 'groupPath' });
   const groups = useGroups(field.value);

@@ -5,7 +5,7 @@ import { formatBytes } from '@/components/feedback/format-bytes';
 import { TimeAgo } from '@/components/feedback/time-ago';
 import { Badge } from '@/components/ui/badge';
 import type { SiteRepository } from '@/lib/repositories/schema';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { RepositoryState } from '../../../_components/repositories/repository-state';
 import { VisibilityBadge } from '../../../_components/repositories/visibility-badge';
 
@@ -22,7 +22,7 @@ export const repositoriesColumns = (
       <div className="max-w-66 2xl:max-w-none">
         <NameCell
           name={fullName}
-          href={paths.repository(fullName)}
+          href={repositoryPaths.top(fullName)}
           badges={<>{isArchived ? <Badge>Archived</Badge> : null}{isFork ? <Badge icon={<GitFork aria-hidden />}>Fork</Badge> : null}</>}
           secondary={origin === 'HOSTED' ? 'This server' : <HostName codeHost={mirror?.codeHost ?? null} hostName={hostName} />}
         />

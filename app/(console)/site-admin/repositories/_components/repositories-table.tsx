@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import type { SiteRepository } from '@/lib/repositories/schema';
 import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { fetchNow } from '../actions';
 import { repositoriesParams } from '../params';
 import { reportEach } from './report-each';
@@ -78,7 +79,7 @@ export function RepositoriesTable({ repositories, nextPlace, total, isTotalCappe
   });
 
   const rowActions = (row: SiteRepository): Action[] => [
-    { id: 'show', name: 'Open', run: () => router.push(paths.repository(row.fullName)) },
+    { id: 'show', name: 'Open', run: () => router.push(repositoryPaths.top(row.fullName)) },
     copyIdAction(String(row.id)),
     ...(row.mirror ? [fetchAction([row]), logAction(row)] : []),
     openAction([row], !row.isUnrestricted),

@@ -17,7 +17,7 @@ import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
 import type { OpenRepositories } from '@/lib/repositories/explain-schema';
-import { paths } from '@/lib/url/paths';
+import { repositoryPaths } from '@/lib/url/repository-paths';
 import { KeysetNav } from '../../../../../_components/access/keyset-nav';
 import { permissionParams } from '../../../../../_components/access/permission-params';
 
@@ -58,7 +58,7 @@ const columnsFor = (canSeeWho: boolean): readonly DataColumn<Row>[] => [
     header: 'Repository',
     isRowHeader: true,
     cell: ({ fullName }) => (canSeeWho ? (
-      <TextLink href={paths.repositoryPermissions(fullName)} className="block min-w-40 max-w-96 truncate" title={fullName}>
+      <TextLink href={repositoryPaths.permissions(fullName)} className="block min-w-40 max-w-96 truncate" title={fullName}>
         <bdi>{fullName}</bdi>
       </TextLink>
     ) : <bdi className="block min-w-40 max-w-96 truncate" title={fullName}>{fullName}</bdi>),
