@@ -1,6 +1,6 @@
 'use client';
 
-import { Inbox, Lock, SearchX } from 'lucide-react';
+import { Inbox, Lock, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { EmptyState } from '@/components/feedback/empty-state';
 import { Button } from '@/components/ui/button';
@@ -17,7 +17,7 @@ export function ListEmpty(props: ListEmptyProps) {
       return <EmptyState icon={props.icon ?? <Inbox />} title={props.title} actions={props.action}>{props.children}</EmptyState>;
     case 'no-match':
       return (
-        <EmptyState icon={<SearchX />} title={props.title} actions={<Button onClick={props.onClear}>Clear filters</Button>}>
+        <EmptyState icon={<Search />} title={props.title} actions={<Button onClick={props.onClear}>Clear filters</Button>}>
           {props.children ?? 'Try another search, or fewer filters.'}
         </EmptyState>
       );

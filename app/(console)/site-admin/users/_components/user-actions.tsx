@@ -1,5 +1,5 @@
-// Few pictures: each weighs on the first load of the longest page.
-import { CircleSlash, LogOut, Trash2, Undo2 } from 'lucide-react';
+// One picture, for what destroys: each weighs on the first load of the longest page.
+import { Trash2 } from 'lucide-react';
 import { copyIdAction } from '@/components/data-table/copy-id-action';
 import type { Action } from '@/components/shell/action';
 import type { SiteUser } from '@/lib/users/site-schema';
@@ -26,7 +26,7 @@ export function userActions(user: SiteUser, viewerId: number, commands: UserComm
   if (user.deletedAt) {
     return [
       copyId,
-      { id: 'recover', name: 'Recover', icon: <Undo2 aria-hidden />, run: () => commands.recover([user]) },
+      { id: 'recover', name: 'Recover', run: () => commands.recover([user]) },
       { id: 'erase', name: 'Delete forever…', icon: <Trash2 aria-hidden />, tone: 'danger', run: () => commands.ask('erase', [user]) },
     ];
   }
@@ -41,7 +41,6 @@ export function userActions(user: SiteUser, viewerId: number, commands: UserComm
       : {
           id: 'block',
           name: 'Block…',
-          icon: <CircleSlash aria-hidden />,
           tone: 'danger',
           disabledReason: reasonIf(isSelf, 'You cannot block your own account.'),
           run: () => commands.ask('block', [user]),
@@ -76,7 +75,6 @@ function personActions(user: SiteUser, isSelf: boolean, commands: UserCommands):
     {
       id: 'sign-out',
       name: 'Force sign-out…',
-      icon: <LogOut aria-hidden />,
       disabledReason: reasonIf(isSelf, 'Sign out by the account menu instead.'),
       run: () => commands.ask('sign-out', [user]),
     },
@@ -94,7 +92,7 @@ export function bulkActions(users: readonly SiteUser[], viewerId: number, comman
   const some = ({ length }: readonly SiteUser[]) => (length === users.length || length === 0 ? '' : ` ${length} of ${users.length}`);
   if (living.length === 0) {
     return [
-      { id: 'recover', name: 'Recover', icon: <Undo2 aria-hidden />, run: () => commands.recover(gone) },
+      { id: 'recover', name: 'Recover', run: () => commands.recover(gone) },
       { id: 'erase', name: 'Delete forever…', icon: <Trash2 aria-hidden />, tone: 'danger', run: () => commands.ask('erase', gone) },
     ];
   }
@@ -103,7 +101,6 @@ export function bulkActions(users: readonly SiteUser[], viewerId: number, comman
     {
       id: 'block',
       name: `Block${some(open)}…`,
-      icon: <CircleSlash aria-hidden />,
       disabledReason: selfIsIn ? 'Your own account is among them.' : reasonIf(open.length === 0, 'All of them are blocked.'),
       run: () => commands.ask('block', open),
     },
@@ -116,7 +113,6 @@ export function bulkActions(users: readonly SiteUser[], viewerId: number, comman
     {
       id: 'sign-out',
       name: `Force sign-out${some(people)}…`,
-      icon: <LogOut aria-hidden />,
       disabledReason: selfIsIn
         ? 'Your own account is among them.'
         : reasonIf(people.length === 0, 'Service accounts are never signed in.'),

@@ -1,4 +1,4 @@
-import { CalendarClock, LockKeyhole, Trash2, UserRound, UserX } from 'lucide-react';
+import { CalendarClock, Lock, Trash2, UserRound, UserX } from 'lucide-react';
 import type { DataColumn } from '@/components/data-table/columns';
 import { NameCell } from '@/components/data-table/name-cell';
 import { TimeAgo } from '@/components/feedback/time-ago';
@@ -17,7 +17,7 @@ function StateBadges({ user: { deletedAt, blockedAt, isLocked, isReviewOverdue, 
   return (
     <>
       {blockedAt ? <BlockedBadge /> : null}
-      {isLocked ? <Badge tone="warning" icon={<LockKeyhole aria-hidden />} title="Too many wrong passwords">Locked out</Badge> : null}
+      {isLocked ? <Badge tone="warning" icon={<Lock aria-hidden />} title="Too many wrong passwords">Locked out</Badge> : null}
       {isReviewOverdue ? (
         <Badge tone="warning" icon={<CalendarClock aria-hidden />} title={`To be reviewed by ${reviewAt ?? ''}`}>Review overdue</Badge>
       ) : null}

@@ -1,4 +1,4 @@
-import { Bot, Trash2, UserPlus } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { ListEmpty } from '@/components/data-table/list-empty';
 import type { TableValues } from '@/components/data-table/use-table-params';
 import { Button } from '@/components/ui/button';
@@ -27,9 +27,8 @@ export function UsersEmpty({ values, total, onClear, onFirstPage }: UsersEmptyPr
     return (
       <ListEmpty
         kind="nothing-yet"
-        icon={<Bot />}
         title="No service accounts yet"
-        action={<ButtonLink href={paths.newUser()} variant="primary" icon={<UserPlus aria-hidden />}>Create a service account</ButtonLink>}
+        action={<ButtonLink href={paths.newUser()} variant="primary">Create a service account</ButtonLink>}
       >
         Give every bot, pipeline and agent an account of its own: no password, no seat, and credentials that you can cut off.
       </ListEmpty>

@@ -1,6 +1,5 @@
 'use client';
 
-import { UserPlus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -34,7 +33,7 @@ export function UsersTable({ users, total, isTotalCapped, viewerId }: UsersTable
   const [dialog, setDialog] = useState<UserDialog>();
   const [selectedIds, setSelectedIds] = useState<readonly string[]>([]);
   useQuickActions([
-    { id: 'create-user', name: 'Create user', icon: <UserPlus aria-hidden />, shortcut: 'c', run: () => router.push(paths.newUser()) },
+    { id: 'create-user', name: 'Create user', shortcut: 'c', run: () => router.push(paths.newUser()) },
   ]);
   useShortcut(users.length > 0 ? 'e' : undefined, handleEditKey, 'Edit the row');
 

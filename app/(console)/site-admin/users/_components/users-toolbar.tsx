@@ -1,4 +1,4 @@
-import { FilterX } from 'lucide-react';
+import { X } from 'lucide-react';
 import { SearchInput } from '@/components/data-table/search-input';
 import { Toolbar } from '@/components/data-table/toolbar';
 import type { TableParams } from '@/components/data-table/use-table-params';
@@ -70,7 +70,7 @@ export type UsersToolbarProps = Omit<TableParams<typeof usersParams>, 'setPage'>
 };
 
 export function UsersToolbar({ values, set, type, clearFilters, isFiltered, isPending, hasRows }: UsersToolbarProps) {
-  const clear = <Button size="sm" variant="ghost" icon={<FilterX aria-hidden />} onClick={clearFilters}>Clear filters</Button>;
+  const clear = <Button size="sm" variant="ghost" icon={<X aria-hidden />} onClick={clearFilters}>Clear filters</Button>;
   return (
     <>
       <Toolbar>
