@@ -11,10 +11,12 @@ export type LockClass = keyof typeof lockClasses;
 interface Holder {
   /** One connection holds every lock of this process; with it they all end. */
   client: Promise<pg.PoolClient> | null;
+  /** The end of the last statement: the connection takes one after the other. */
+  turn: Promise<unknown>;
   held: Map<string, AbortController>;
 }
 
-const holder = shared<Holder>('process locks', () => ({ client: null, held: new Map() }));
+const holder = shared<Holder>('process locks', () => ({ client: null, turn: Promise.resolve(), held: new Map() }));
 
 async function client(): Promise<pg.PoolClient> {
   holder.client ??= pool()
@@ -29,6 +31,12 @@ async function client(): Promise<pg.PoolClient> {
       throw error;
     });
   return holder.client;
+}
+
+function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+  const answer = holder.turn.then(ask);
+  holder.turn = answer.catch(() => undefined);
+  return answer;
 }
 
 /** Without the connection another process may take over what this one held: what runs under it must end. */
@@ -56,8 +64,10 @@ export async function withLock<T>(
   holder.held.set(key, lost);
   let connected: pg.PoolClient | undefined;
   try {
-    connected = await client();
-    const { rows } = await connected.query<{ isMine: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS "isMine"', [lockClasses[kind], id]);
+    const asked = await client();
+    connected = asked;
+    const values = [lockClasses[kind], id];
+    const { rows } = await inTurn(() => asked.query<{ isMine: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS "isMine"', values));
     if (!rows[0]?.isMine) {
       connected = undefined;
       return 'busy';
@@ -66,7 +76,8 @@ export async function withLock<T>(
   } finally {
     if (holder.held.get(key) === lost) {
       holder.held.delete(key);
-      await connected?.query('SELECT pg_advisory_unlock($1, $2)', [lockClasses[kind], id]).catch(() => undefined);
+      const held = connected;
+      if (held) await inTurn(() => held.query('SELECT pg_advisory_unlock($1, $2)', [lockClasses[kind], id])).catch(() => undefined);
     }
   }
 }
